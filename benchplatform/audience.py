@@ -1,0 +1,79 @@
+"""Who may see: four columns on everything visible, and one SQL condition made from what a person is a member of.
+
+An audience begins as a whole programme and is narrowed by cluster, role and organisation. A draft is an audience
+narrowed to its organisation; releasing or publishing widens it. What a person may not see does not exist for them.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import Any, Protocol, Self
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from .database import Loadable, choice
+
+
+class Role(enum.StrEnum):
+    KEY_PERSON = "key_person"
+    MANAGER = "manager"
+    ELECTED_OFFICIAL = "elected_official"
+    PROGRAMME_LEAD = "programme_lead"
+
+    @property
+    def speaks_for_organisation(self) -> bool:
+        """A programme lead runs the programme and sees no organisation's drafts."""
+        return self is not Role.PROGRAMME_LEAD
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What one current membership opens: a role for an organisation in a cluster (or in all of a programme)."""
+
+    programme_id: int
+    cluster_id: int | None
+    role: Role
+    organisation_id: int
+
+
+class Grantee(Protocol):
+    @property
+    def grants(self) -> tuple[Grant, ...]: ...
+
+
+class Audience(Loadable):
+    """Mixin for models that are seen by some and not by others."""
+
+    programme_id: Mapped[int] = mapped_column(sa.ForeignKey("bench_programme.id"), index=True)
+    cluster_id: Mapped[int | None] = mapped_column(sa.ForeignKey("bench_cluster.id"), index=True)
+    role: Mapped[Role | None] = mapped_column(choice(Role))
+    organisation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("bench_organisation.id"))
+
+    @classmethod
+    def visible_to(cls, person: Grantee | Any) -> sa.ColumnElement[bool]:
+        """The SQL condition for rows that some grant of the person's opens; none for a visitor."""
+        grants = getattr(person, "grants", ())
+        return sa.or_(sa.false(), *(cls._opened_by(grant) for grant in grants))
+
+    @classmethod
+    def _opened_by(cls, grant: Grant) -> sa.ColumnElement[bool]:
+        conditions = [
+            cls.programme_id == grant.programme_id,
+            sa.or_(cls.role.is_(None), cls.role == grant.role),
+        ]
+        if grant.cluster_id is not None:
+            conditions.append(sa.or_(cls.cluster_id.is_(None), cls.cluster_id == grant.cluster_id))
+        if grant.role.speaks_for_organisation:
+            own = cls.organisation_id == grant.organisation_id
+            conditions.append(sa.or_(cls.organisation_id.is_(None), own))
+        else:
+            conditions.append(cls.organisation_id.is_(None))
+        return sa.and_(*conditions)
+
+    def share_audience_of(self, other: Audience) -> Self:
+        """Be seen by those who see `other`, as a file is by those who see its presentation."""
+        self.programme_id, self.cluster_id = other.programme_id, other.cluster_id
+        self.role, self.organisation_id = other.role, other.organisation_id
+        return self

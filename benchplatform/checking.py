@@ -1,0 +1,118 @@
+"""What `benchplatform check` and `benchplatform permissions` print."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import shutil
+import smtplib
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from flask import Flask
+
+from . import migrating
+from .config import SETTINGS
+from .database import db
+from .mail.outbox import connection
+
+PROGRAMS: dict[str, str] = {}
+"""Program -> what it is needed for. None yet: everything so far is done in Python."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One finding: `ok`, `note` or `wrong`."""
+
+    state: str
+    about: str
+    text: str
+
+    @property
+    def is_wrong(self) -> bool:
+        return self.state == "wrong"
+
+    def __str__(self) -> str:
+        return f"{self.state:<6} {self.about:<14} {self.text}"
+
+
+def look(app: Flask) -> list[Line]:
+    """Every line, settings first; nothing is changed."""
+    return [*_settings(app), _database(app), _migrations(app), _files(app), _mail(app), *_plugins(app), *_programs()]
+
+
+def _settings(app: Flask) -> list[Line]:
+    settings = app.config["BENCH"]
+    lines = []
+    for setting in SETTINGS:
+        value = "(secret)" if setting.secret and settings[setting.name] else settings[setting.name]
+        lines.append(Line("ok", setting.name, f"{value!s:<45} from {settings.sources[setting.name]}"))
+    return [*lines, *(Line("wrong", "settings", sentence) for sentence in settings.unsafe())]
+
+
+def _database(app: Flask) -> Line:
+    try:
+        db.session.execute(sa.text("SELECT 1"))
+        db.session.rollback()
+    except sa.exc.SQLAlchemyError as error:
+        return Line("wrong", "database", str(error).splitlines()[0])
+    return Line("ok", "database", db.engine.dialect.name)
+
+
+def _migrations(app: Flask) -> Line:
+    try:
+        behind = migrating.pending(app)
+    except sa.exc.SQLAlchemyError as error:
+        return Line("wrong", "migrations", str(error).splitlines()[0])
+    if behind:
+        return Line("wrong", "migrations", f"behind: {', '.join(behind)}. Run: benchplatform init")
+    return Line("ok", "migrations", "up to date")
+
+
+def _files(app: Flask) -> Line:
+    try:
+        return Line("ok", "files", app.extensions["bench_files"].check())
+    except OSError as error:
+        return Line("wrong", "files", str(error))
+
+
+def _mail(app: Flask) -> Line:
+    url = app.config["BENCH"]["SMTP_URL"]
+    if not url:
+        return Line("note", "mail", "SMTP_URL is empty: mail stays in the outbox")
+    try:
+        with connection(url) as server:
+            server.noop()
+    except (OSError, smtplib.SMTPException) as error:
+        return Line("wrong", "mail", f"the mail server does not answer: {error}")
+    return Line("ok", "mail", "the mail server answers")
+
+
+def _plugins(app: Flask) -> list[Line]:
+    plugins = app.extensions["benchplatform"].plugins
+    return [Line("ok", "plugin", plugin.name) for plugin in plugins if plugin.name.startswith("bench_")]
+
+
+def _programs() -> list[Line]:
+    return [
+        Line("ok" if shutil.which(name) else "note", name, f"{'found' if shutil.which(name) else 'missing'}: {purpose}")
+        for name, purpose in PROGRAMS.items()
+    ]
+
+
+def permission_map(app: Flask, style: str) -> str:
+    rules = app.extensions["benchplatform"].rules
+    sentences = {name: inspect.getdoc(rule) or "" for name, rule in sorted(rules.items())}
+    routes = sorted(
+        (rule.rule, ",".join(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})), _rule_of(app, rule.endpoint))
+        for rule in app.url_map.iter_rules()
+    )
+    if style == "json":
+        named = [{"address": a, "methods": m.split(","), "rule": r} for a, m, r in routes]
+        return json.dumps({"rules": sentences, "routes": named}, indent=2, ensure_ascii=False)
+    lines = [f"{name:<32} {sentence}" for name, sentence in sentences.items()]
+    return "\n".join([*lines, "", *(f"{rule:<32} {methods:<9} {address}" for address, methods, rule in routes)])
+
+
+def _rule_of(app: Flask, endpoint: str) -> str:
+    return getattr(app.view_functions[endpoint], "rule_name", None) or "(public)"

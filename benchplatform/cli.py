@@ -1,0 +1,127 @@
+"""The command `benchplatform`: set up, serve, check, invite. Mounted in a host it is `flask bench …`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import update_wrapper
+from typing import Any
+
+import click
+from flask import Flask
+
+from . import checking, logs, migrating
+from .config import ConfigError
+from .permissions import UndeclaredView
+from .serving import PortTaken, serve
+
+
+def with_app(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the application, inside its context; settings that cannot be used become one line."""
+
+    @click.pass_context
+    def run(context: click.Context, /, **options: Any) -> Any:
+        try:
+            app: Flask = context.obj()
+        except (ConfigError, UndeclaredView) as error:
+            raise click.ClickException(str(error)) from error
+        with app.app_context():
+            return command(app, **options)
+
+    return update_wrapper(run, command)
+
+
+@click.group()
+@click.option("--instance", envvar="BENCH_INSTANCE", default="instance", help="Folder of this installation.")
+@click.version_option(package_name="benchplatform")
+@click.pass_context
+def main(context: click.Context, instance: str) -> None:
+    """Benchplatform: software for organisations that improve by benchmarking each other."""
+    from .app import create_app  # noqa: PLC0415 the whole application, which `--help` does not need
+
+    def application() -> Flask:
+        app = create_app(instance=instance)
+        logs.set_up(app.config["BENCH"]["LOG"])
+        return app
+
+    context.obj = application
+
+
+@main.command()
+@with_app
+def init(app: Flask) -> None:
+    """Make or upgrade the database, and load the demo into an empty one when DEMO is on."""
+    migrating.upgrade(app)
+    click.echo("The database is up to date.")
+    if app.config["BENCH"]["DEMO"]:
+        from .demo import load  # noqa: PLC0415 invented content, of no use to a real installation
+
+        click.echo(load(app))
+
+
+@main.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, help="0 takes a free one.")
+@with_app
+def serve_command(app: Flask, host: str, port: int) -> None:
+    """Serve the site until it is stopped."""
+    settings = app.config["BENCH"]
+    if settings.unsafe() and not settings["DEMO"]:
+        raise click.ClickException(" ".join(settings.unsafe()))
+    if behind := migrating.pending(app):
+        raise click.ClickException(f"The database is behind ({', '.join(behind)}). Run: benchplatform init")
+
+    def ready(taken: int) -> None:
+        click.echo(f"Serving at http://{host}:{taken}/")
+        if settings["DEMO"]:
+            from .demo import sign_ins  # noqa: PLC0415 only said in demo mode
+
+            click.echo(sign_ins())
+        click.echo("Stop with Ctrl+C.")
+        sys.stdout.flush()
+
+    try:
+        serve(app, host, port, ready)
+    except PortTaken as error:
+        raise click.ClickException(f"{error} Choose another: --port 8001 (make run PORT=8001)") from error
+
+
+@main.command()
+@with_app
+def worker(app: Flask) -> None:
+    """Do the jobs of a site whose web processes have JOBS=worker; stop with Ctrl+C."""
+    from .jobs.worker import Worker  # noqa: PLC0415 a thread class that no other command needs
+
+    click.echo("Working. Stop with Ctrl+C.")
+    try:
+        Worker(app).run()
+    except KeyboardInterrupt:
+        click.echo("Stopped.")
+
+
+@main.command("run-jobs")
+@with_app
+def run_jobs(app: Flask) -> None:
+    """Do the jobs that are due and stop: for cron, safe to run twice."""
+    from .jobs.queue import run_due  # noqa: PLC0415
+
+    click.echo(f"{run_due(app)} jobs done.")
+
+
+@main.command()
+@with_app
+def check(app: Flask) -> None:
+    """Look at settings, database, migrations, files, mail and programs: a line for each; exit code 1 if one fails."""
+    lines = checking.look(app)
+    for line in lines:
+        click.echo(str(line))
+    if any(line.is_wrong for line in lines):
+        sys.exit(1)
+
+
+@main.command()
+@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@with_app
+def permissions(app: Flask, style: str) -> None:
+    """Print who may: every rule with its sentence, and every route with its rule."""
+    click.echo(checking.permission_map(app, style))

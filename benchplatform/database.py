@@ -1,0 +1,134 @@
+"""The database: typed models, UTC times, and how SQLite and PostgreSQL are opened.
+
+SQLite runs in WAL mode with `synchronous=FULL`; a request that changes something takes the write lock at its
+first statement (`BEGIN IMMEDIATE`), so that it waits for its turn instead of failing half-way.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any, Self
+
+import sqlalchemy as sa
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import event, orm
+
+NAMES = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+PREFIX = "bench_"
+LARGEST_ID = 2**31 - 1
+BUSY_TIMEOUT_SECONDS = 10
+
+writes: ContextVar[bool] = ContextVar("writes", default=True)
+
+
+class Base(orm.DeclarativeBase):
+    metadata = sa.MetaData(naming_convention=NAMES)
+
+
+db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+
+if TYPE_CHECKING:
+
+    class Model(Base):
+        __abstract__ = True
+else:
+    Model = db.Model
+
+
+class UTCDateTime(sa.types.TypeDecorator[dt.datetime]):
+    """A point in time: aware and in UTC in Python, UTC without zone in the database."""
+
+    impl = sa.DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: sa.Dialect) -> dt.datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("A point in time needs its time zone.")
+        return value.astimezone(dt.UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: dt.datetime | None, dialect: sa.Dialect) -> dt.datetime | None:
+        return value and value.replace(tzinfo=dt.UTC)
+
+
+def choice(values: type[enum.StrEnum]) -> sa.Enum:
+    """Column type for one of a few words, kept as the word itself."""
+    return sa.Enum(values, native_enum=False, length=20, values_callable=lambda members: [m.value for m in members])
+
+
+def utc_now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+class Loadable:
+    """A model that a view can ask for: found by its address, among what the person may see."""
+
+    @classmethod
+    def visible_to(cls, person: Any) -> sa.ColumnElement[bool]:
+        """The SQL condition for what the person may see; nothing unless the model says otherwise."""
+        return sa.false()
+
+    @classmethod
+    def load(cls, person: Any, id: int) -> Self | None:
+        statement = sa.select(cls).where(cls.id == id, cls.visible_to(person))  # type: ignore[attr-defined]
+        return db.session.scalar(statement)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Statements in here begin transactions that do not take the write lock."""
+    token = writes.set(False)
+    try:
+        yield
+    finally:
+        writes.reset(token)
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """A short write of its own inside a request that reads; commits at the end, undoes on an error."""
+    db.session.rollback()
+    token = writes.set(True)
+    try:
+        yield
+        db.session.commit()
+    finally:
+        db.session.rollback()
+        writes.reset(token)
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    if url.startswith("sqlite"):
+        return {"connect_args": {"timeout": BUSY_TIMEOUT_SECONDS}}
+    return {"pool_pre_ping": True}
+
+
+def prepare_sqlite(engine: sa.Engine) -> None:
+    """Set up each connection, and begin transactions ourselves so that DDL is transactional too."""
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: Any, record: Any) -> None:
+        connection.isolation_level = None
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: sa.Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes.get() else "BEGIN")
+
+
+def is_unavailable(error: BaseException) -> bool:
+    """True when the database cannot write just now: locked, full, read-only or out of reach."""
+    return isinstance(error, sa.exc.OperationalError)

@@ -1,0 +1,104 @@
+"""Talk: a thread hangs on a subject, its posts are numbered from 1, and each is rendered once, when written."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from .. import markup
+from ..accounts.models import Person
+from ..audience import Audience
+from ..database import Model, UTCDateTime, db, utc_now
+from ..organisations.models import Organisation
+from ..programmes.models import Cluster
+
+PAGE = 50
+"""Posts on one page."""
+
+
+class Thread(Audience, Model):
+    """One conversation, about a subject such as a meeting."""
+
+    __tablename__ = "bench_thread"
+    __table_args__ = (sa.Index("ix_bench_thread_subject", "subject_kind", "subject_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    subject_kind: Mapped[str] = mapped_column(sa.String(40))
+    """Name of a `Subject` that a feature declares, for instance `meeting`."""
+    subject_id: Mapped[int]
+    title: Mapped[str] = mapped_column(sa.String(160))
+    started_at: Mapped[dt.datetime] = mapped_column(UTCDateTime, default=utc_now)
+    started_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("bench_person.id"))
+    post_count: Mapped[int] = mapped_column(default=0)
+    """Kept in the transaction of each post: the newest post has this number."""
+    last_post_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime, index=True)
+
+    started_by: Mapped[Person | None] = relationship()
+    cluster: Mapped[Cluster | None] = relationship(lazy="joined")
+    audience_organisation: Mapped[Organisation | None] = relationship(foreign_keys="Thread.organisation_id")
+
+    @classmethod
+    def about(cls, kind: str, subject_id: int) -> sa.ColumnElement[bool]:
+        return sa.and_(cls.subject_kind == kind, cls.subject_id == subject_id)
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.post_count // PAGE))
+
+    def page_of(self, number: int) -> int:
+        return max(1, -(-number // PAGE))
+
+    def add_post(self, author: Person, organisation_id: int, text: str, at: dt.datetime | None = None) -> Post:
+        """Append a post; the counters change by UPDATE, so that two writers never get the same number."""
+        at = at or utc_now()
+        number = db.session.scalar(
+            sa.update(Thread)
+            .where(Thread.id == self.id)
+            .values(post_count=Thread.post_count + 1, last_post_at=at)
+            .returning(Thread.post_count)
+        )
+        post = Post(thread_id=self.id, number=number, author_id=author.id, organisation_id=organisation_id)
+        post.text, post.written_at, post.locale = text, at, author.locale
+        post.html, post.renderer = markup.render(text), markup.VERSION
+        db.session.add(post)
+        db.session.flush()
+        db.session.refresh(self)
+        return post
+
+
+class Post(Model):
+    """What somebody wrote, as written and as shown. Seen by those who see its thread."""
+
+    __tablename__ = "bench_post"
+    __table_args__ = (sa.UniqueConstraint("thread_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    thread_id: Mapped[int] = mapped_column(sa.ForeignKey("bench_thread.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    author_id: Mapped[int | None] = mapped_column(sa.ForeignKey("bench_person.id"))
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("bench_organisation.id"))
+    """For whom the author spoke; the content belongs to this organisation."""
+    text: Mapped[str] = mapped_column(sa.Text)
+    html: Mapped[str] = mapped_column(sa.Text)
+    renderer: Mapped[int]
+    """`markup.VERSION` when `html` was made."""
+    locale: Mapped[str | None] = mapped_column(sa.String(5))
+    """Language the author wrote in, as far as known."""
+    written_at: Mapped[dt.datetime] = mapped_column(UTCDateTime, default=utc_now, index=True)
+
+    thread: Mapped[Thread] = relationship()
+    author: Mapped[Person | None] = relationship()
+    organisation: Mapped[Organisation] = relationship()
+
+    @classmethod
+    def visible_to(cls, person: Any) -> sa.ColumnElement[bool]:
+        return cls.thread.has(Thread.visible_to(person))
+
+    @classmethod
+    def on_page(cls, thread: Thread, page: int) -> sa.ColumnElement[bool]:
+        """A range of the numbers, so that page 2,000 costs what page 1 does."""
+        first = (page - 1) * PAGE + 1
+        return sa.and_(cls.thread_id == thread.id, cls.number >= first, cls.number < first + PAGE)

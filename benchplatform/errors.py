@@ -1,0 +1,115 @@
+"""When something goes wrong: our own page, a clear sentence, and everything that was written still there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask, current_app, g, render_template, request
+from flask_babel import gettext
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+from itsdangerous import BadData, URLSafeTimedSerializer
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from .database import db, is_unavailable
+from .logs import log
+from .requests import LARGEST_FORM
+
+_NEVER_KEPT = {"csrf_token", "once", "kept", "password", "new_password", "repeat_password"}
+_KEPT_SECONDS = 4 * 3600
+_CODES = (400, 403, 404, 405, 410, 429, 500)
+
+Answer = tuple[str, int]
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(CSRFError, _form_expired)
+    app.register_error_handler(RequestEntityTooLarge, _too_large)
+    app.register_error_handler(sa.exc.OperationalError, _database_unavailable)
+    app.register_error_handler(OSError, _disk_trouble)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def kept_text() -> list[tuple[str, str]]:
+    """What the person wrote in the form that could not be taken, field by field; never a password."""
+    if request.method != "POST":
+        return []
+    fields: MultiDict[str, str] = request.kept_fields()  # type: ignore[attr-defined]
+    return [(name, value) for name, value in fields.items(multi=True) if name not in _NEVER_KEPT]
+
+
+def seal(path: str, fields: list[tuple[str, str]]) -> str:
+    """Text and where it was going, signed, to travel through the sign-in form."""
+    return _sealer().dumps([path, fields])
+
+
+def unseal(sealed: str) -> tuple[str, list[tuple[str, str]]] | None:
+    try:
+        path, fields = _sealer().loads(sealed, max_age=_KEPT_SECONDS)
+    except BadData:
+        return None
+    return path, [(name, value) for name, value in fields]
+
+
+def rescue(reason: str, status: int, action: str | None = None, fields: list[tuple[str, str]] | None = None) -> Answer:
+    """A page that says what happened and holds the whole form, ready to be sent again."""
+    fields = kept_text() if fields is None else fields
+    page = render_template("rescue.html", reason=reason, action=action or request.full_path, fields=fields)
+    return page, status
+
+
+def _sealer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(str(current_app.secret_key), salt="kept-text")
+
+
+def _http_error(error: HTTPException) -> Any:
+    code = error.code or 500
+    if code < 400 or error.response is not None:
+        return error
+    if code == 400 and error.description == "unknown-host":
+        return "This site has another name.\n", 400, {"Content-Type": "text/plain"}
+    headers = [(name, value) for name, value in error.get_headers() if name in ("Allow", "Retry-After")]
+    return render_template("error.html", code=code if code in _CODES else 400), code, headers
+
+
+def _form_expired(error: CSRFError) -> Any:
+    if not current_user.is_authenticated:
+        return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+    return rescue(gettext("The page had been open for too long, so nothing was saved. Your text is here."), 400)
+
+
+def _too_large(error: RequestEntityTooLarge) -> Answer:
+    size, limit = (request.content_length or 0) / 1e6, (request.max_content_length or 0) - LARGEST_FORM
+    if limit <= 0:
+        return rescue(gettext("That was too much text for one form, so nothing was saved."), 413)
+    reason = gettext(
+        "Your file is %(size)s MB, the limit is %(limit)d MB. Save it as PDF or with smaller images, and try again.",
+        size=f"{size:.0f}",
+        limit=limit / 1e6,
+    )
+    return rescue(reason, 413)
+
+
+def _database_unavailable(error: sa.exc.OperationalError) -> Any:
+    db.session.rollback()
+    log.error("database unavailable", error=str(error.orig))
+    if not is_unavailable(error):
+        return _unexpected(error)
+    return rescue(gettext("The site cannot save anything just now. Nothing was changed; try again in a minute."), 503)
+
+
+def _disk_trouble(error: OSError) -> Any:
+    db.session.rollback()
+    log.error("disk", error=str(error))
+    return rescue(gettext("The site cannot save anything just now. Nothing was changed; try again in a minute."), 503)
+
+
+def _unexpected(error: Exception) -> Any:
+    db.session.rollback()
+    log.error("unexpected error", exc_info=error)
+    if current_app.testing:
+        raise error
+    return render_template("error.html", code=500, request_id=g.get("request_id", "")), 500

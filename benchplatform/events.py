@@ -1,0 +1,32 @@
+"""Things that have happened: the signals that plugins may listen to.
+
+Each is sent inside the transaction of what it tells about, before the commit: a listener that raises undoes it.
+`Plugin(listens={post_written: remember})` connects a listener for as long as the plugin is on.
+"""
+
+from blinker import NamedSignal, Namespace
+
+_signals = Namespace()
+
+member_joined: NamedSignal = _signals.signal("member-joined")
+"""A membership has begun. Sender: the Membership."""
+
+member_left: NamedSignal = _signals.signal("member-left")
+"""A membership has ended. Sender: the Membership."""
+
+meeting_planned: NamedSignal = _signals.signal("meeting-planned")
+"""A meeting exists, with its preparations and agenda. Sender: the Meeting."""
+
+thread_started: NamedSignal = _signals.signal("thread-started")
+"""A thread has its first post. Sender: the Thread."""
+
+post_written: NamedSignal = _signals.signal("post-written")
+"""A post stands in a thread, the first one included. Sender: the Post."""
+
+published: NamedSignal = _signals.signal("published")
+"""Something was opened to a wider audience. Sender: the thing, for instance a Presentation."""
+
+withdrawn: NamedSignal = _signals.signal("withdrawn")
+"""Something published was taken back. Sender: the thing."""
+
+ALL = (member_joined, member_left, meeting_planned, thread_started, post_written, published, withdrawn)

@@ -1,0 +1,6 @@
+"""files"""
+
+from ..plugin import Plugin
+from . import models  # noqa: F401
+
+plugin = Plugin(name="files")

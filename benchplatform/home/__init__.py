@@ -1,0 +1,5 @@
+"""home"""
+
+from ..plugin import Plugin
+
+plugin = Plugin(name="home")

@@ -1,0 +1,43 @@
+"""Who does the jobs: one thread, in the web process or alone in `benchplatform worker`."""
+
+from __future__ import annotations
+
+import threading
+
+from flask import Flask
+
+from ..logs import log
+from .queue import plan_clean_up, run_due, wake
+
+LOOK_EVERY_SECONDS = 1.0
+
+
+class Worker:
+    """Looks for due jobs when one is added in this process, and otherwise every second."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self.run, name="jobs", daemon=True)
+
+    def start(self) -> Worker:
+        self._thread.start()
+        return self
+
+    def stop(self) -> None:
+        """Finish the job at hand, and no other."""
+        self._stop.set()
+        wake.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def run(self) -> None:
+        while not self._stop.is_set():
+            wake.clear()
+            try:
+                with self.app.app_context():
+                    plan_clean_up()
+                run_due(self.app)
+            except Exception as error:  # the database may be away for a while; the thread must outlive that
+                log.error("worker", exc_info=error)
+            wake.wait(LOOK_EVERY_SECONDS)

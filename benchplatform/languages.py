@@ -1,0 +1,62 @@
+"""Two languages: which one a page is in, and content that is kept in both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from flask import current_app, g, has_request_context, request, session
+from flask_babel import get_locale
+from flask_login import current_user
+
+LANGUAGES = {"sv": "Svenska", "en": "English"}
+
+
+class Bilingual(dict[str, str]):
+    """One text in several languages; as a string it is the page's language, or another where that is missing."""
+
+    def __str__(self) -> str:
+        return self.get(language()) or next((text for text in self.values() if text), "")
+
+    def __html__(self) -> str:
+        from markupsafe import escape  # noqa: PLC0415 the method is found by templates alone
+
+        return escape(str(self))
+
+    @property
+    def shown_language(self) -> str:
+        """The language that `str()` gives, for the `lang` attribute."""
+        if self.get(language()):
+            return language()
+        return next((code for code, text in self.items() if text), language())
+
+
+class BilingualText(sa.types.TypeDecorator[Bilingual]):
+    """Column for content in two languages, kept as JSON."""
+
+    impl = sa.JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: Mapping[str, str] | None, dialect: sa.Dialect) -> dict[str, str] | None:
+        return None if value is None else dict(value)
+
+    def process_result_value(self, value: dict[str, str] | None, dialect: sa.Dialect) -> Bilingual | None:
+        return None if value is None else Bilingual(value)
+
+
+def language() -> str:
+    """Code of the language of this page, or the installation's own outside a page."""
+    locale = get_locale()
+    return locale.language if locale else "sv"
+
+
+def choose_language() -> str:
+    """For Flask-Babel: the person's choice, else the visitor's, else the browser's, else the installation's."""
+    default: str = current_app.config["BENCH"]["LOCALE"]
+    if not has_request_context():
+        return default
+    chosen: Any = getattr(current_user, "locale", None) or session.get("locale") or g.get("host_locale")
+    if chosen in LANGUAGES:
+        return str(chosen)
+    return request.accept_languages.best_match(LANGUAGES) or default

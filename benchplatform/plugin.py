@@ -1,0 +1,161 @@
+"""The contract: how a feature tells the platform what it brings.
+
+The platform's own features and every plugin declare themselves with one `Plugin` in their `__init__.py`. Plugins
+are found by the entry-point group `benchplatform.plugins`; the setting PLUGINS says which are on, and in what order.
+One that is off is not registered at all: no route, menu, panel, step or rule of it exists.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import entry_points
+from types import ModuleType
+from typing import Any
+
+import click
+from blinker import Signal
+from flask import Blueprint
+
+from .config import ConfigError
+from .permissions import Predicate, rules_in
+
+GROUP = "benchplatform.plugins"
+
+SLOTS: Mapping[str, str] = {
+    "home.main": "First page, below the next steps. Gets person and cluster.",
+    "cluster.top": "Overview of a cluster, above everything: where in the programme we are. Gets cluster.",
+    "cluster.main": "Overview of a cluster, below the journey. Gets cluster.",
+    "meeting.main": "Meeting page, between the day and the talk. Gets meeting.",
+    "organisation.main": "Page of an organisation, below the facts. Gets organisation.",
+    "admin.main": "Administration, one card each. Gets nothing.",
+}
+"""Every place on a platform page that a panel can be hung in, and what its render function is called with."""
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """A tab of the cluster's menu: an endpoint that takes the cluster's `slug`."""
+
+    label: Any
+    endpoint: str
+    permission: str = "clusters.read"
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A panel: `render(**what the slot gives)` returns ready HTML, or an empty text for nothing."""
+
+    name: str
+    render: Callable[..., str]
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that is asked of a person: what, where it is done, when it is due (UTC), and whether it is done."""
+
+    title: str
+    url: str
+    due: dt.datetime | None = None
+    done: bool = False
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A kind of thing that threads hang on: its model, what to call one, and where it is."""
+
+    kind: str
+    model: type
+    title: Callable[[Any], str]
+    url: Callable[[Any], str]
+
+
+Done = Mapping[int, dt.datetime]
+"""Organisation id -> when it was done; an organisation that is not in it has not done it."""
+
+
+@dataclass(frozen=True)
+class Plugin:
+    """What a feature brings. Every field is optional but the name."""
+
+    name: str
+    label: Any = ""
+    blueprint: Blueprint | None = None
+    nav: Sequence[NavItem] = ()
+    slots: Sequence[Slot] = ()
+    steps: Callable[[Any, Any], Iterable[Step]] | None = None
+    """(person, cluster) -> what is asked of the person there."""
+    preparations: Mapping[str, Callable[[Any], Done]] = field(default_factory=dict)
+    """Kind of preparation -> (meeting) -> who has done it."""
+    subjects: Sequence[Subject] = ()
+    rules: ModuleType | None = None
+    listens: Mapping[Signal, Callable[..., None]] = field(default_factory=dict)
+    jobs: Mapping[str, Callable[..., None]] = field(default_factory=dict)
+    commands: Sequence[click.Command] = ()
+    demo: Callable[[Any], None] | None = None
+    """(Demo) -> adds the feature's invented content to an empty installation."""
+    migrations: str | None = None
+    """A folder of Alembic versions, for a plugin from outside: own history, own version table."""
+
+
+@dataclass(frozen=True)
+class Registry:
+    """All that is on in one application, in order; kept as `app.extensions["benchplatform"]`."""
+
+    plugins: tuple[Plugin, ...]
+
+    def __post_init__(self) -> None:
+        for slot in (slot for plugin in self.plugins for slot in plugin.slots):
+            if slot.name not in SLOTS:
+                raise ConfigError(f"There is no slot named {slot.name!r}.")
+        object.__setattr__(self, "rules", rules_in(p.rules for p in self.plugins if p.rules))
+        object.__setattr__(self, "nav", self._sorted("nav"))
+        object.__setattr__(self, "slots", self._sorted("slots"))
+        object.__setattr__(self, "jobs", self._merged("jobs"))
+        object.__setattr__(self, "preparations", self._merged("preparations"))
+        object.__setattr__(self, "subjects", {s.kind: s for p in self.plugins for s in p.subjects})
+
+    rules: Mapping[str, Predicate] = field(init=False)
+    nav: Sequence[NavItem] = field(init=False)
+    slots: Sequence[Slot] = field(init=False)
+    jobs: Mapping[str, Callable[..., None]] = field(init=False)
+    preparations: Mapping[str, Callable[[Any], Done]] = field(init=False)
+    subjects: Mapping[str, Subject] = field(init=False)
+
+    def _sorted(self, name: str) -> list[Any]:
+        return sorted((item for plugin in self.plugins for item in getattr(plugin, name)), key=lambda i: i.order)
+
+    def _merged(self, name: str) -> dict[str, Any]:
+        return {key: value for plugin in self.plugins for key, value in getattr(plugin, name).items()}
+
+    def panels(self, slot_name: str, **given: Any) -> list[str]:
+        """The HTML of every panel in a slot, in order, without the empty ones."""
+        rendered = (slot.render(**given) for slot in self.slots if slot.name == slot_name)
+        return [html for html in rendered if html]
+
+    def steps(self, person: Any, cluster: Any) -> list[Step]:
+        """All steps of the person, what is not done first and then by due date."""
+        found = [step for p in self.plugins if p.steps for step in p.steps(person, cluster)]
+        far = dt.datetime.max.replace(tzinfo=dt.UTC)
+        return sorted(found, key=lambda step: (step.done, step.due or far))
+
+
+def installed() -> dict[str, Callable[[], Plugin]]:
+    """Name of each installed plugin -> how to load it."""
+    return {entry.name: entry.load for entry in entry_points(group=GROUP)}
+
+
+def chosen(setting: str) -> list[Plugin]:
+    """The plugins that the setting PLUGINS turns on, in its order; raises ConfigError for an unknown name."""
+    available = installed()
+    if setting == "all":
+        names = sorted(available)
+    else:
+        names = [name.strip() for name in setting.split(",") if name.strip() not in ("", "none")]
+    missing = [name for name in names if name not in available]
+    if missing:
+        raise ConfigError(f"No plugin named {', '.join(missing)} is installed. There are: {', '.join(available)}.")
+    return [available[name]() for name in names]

@@ -1,0 +1,6 @@
+"""programmes"""
+
+from ..plugin import Plugin
+from . import models  # noqa: F401
+
+plugin = Plugin(name="programmes")

@@ -1,0 +1,103 @@
+"""A request: its size limits, its files on their way to the store, and what can be saved when it is too large."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import IO, Any, cast
+
+import flask
+from flask import Flask, current_app, request
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.http import parse_options_header
+from werkzeug.sansio.multipart import Data, Field, MultipartDecoder, NeedData
+
+from .database import writes
+from .files.incoming import IncomingFile
+
+LARGEST_FORM = 3_000_000
+"""Bytes of a form without files: room for a pasted book, so that the answer can be a sentence about its length."""
+
+_PREFIX = 1_000_000
+_CHANGES = {"POST", "PUT", "PATCH", "DELETE"}
+
+
+class Request(flask.Request):
+    """Files of a form are written straight to the store's own disk while they are hashed."""
+
+    max_form_memory_size = LARGEST_FORM
+
+    def _get_file_stream(
+        self,
+        total_content_length: int | None,
+        content_type: str | None,
+        filename: str | None = None,
+        content_length: int | None = None,
+    ) -> IO[bytes]:
+        incoming = IncomingFile()
+        self.incoming.append(incoming)
+        return cast(IO[bytes], incoming)
+
+    @property
+    def incoming(self) -> list[IncomingFile]:
+        found: list[IncomingFile] = self.__dict__.setdefault("_incoming", [])
+        return found
+
+    def kept_fields(self) -> MultiDict[str, str]:
+        """The text of the form, as much as arrived; also when the body was refused for its size."""
+        try:
+            return self.form
+        except RequestEntityTooLarge:
+            return _fields_in_prefix(self.environ["wsgi.input"].read(_PREFIX), self.content_type or "")
+
+
+def accepts_files(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a view's form carry files up to the setting UPLOAD_LIMIT_MB."""
+    view.accepts_files = True  # type: ignore[attr-defined]
+    return view
+
+
+def largest_body(app: Flask) -> int:
+    """Bytes that any form may have: the largest file, and room for the text around it."""
+    return int(app.config["BENCH"]["UPLOAD_LIMIT_MB"]) * 1_000_000 + LARGEST_FORM
+
+
+def set_limits(app: Flask) -> None:
+    """Before anything else looks at a request: its size limit, its body on disk, and whether it may write."""
+
+    @app.before_request
+    def _receive() -> None:
+        view = current_app.view_functions.get(request.endpoint or "")
+        request.max_content_length = largest_body(app) if hasattr(view, "accepts_files") else LARGEST_FORM
+        changes = request.method in _CHANGES
+        if changes:
+            request.form  # noqa: B018 read before the database's write lock is taken
+        request.environ["bench.writes"] = writes.set(changes)
+
+    @app.teardown_request
+    def _leave(error: BaseException | None) -> None:
+        for incoming in getattr(request, "incoming", ()):
+            incoming.discard()
+        token = request.environ.pop("bench.writes", None)
+        if token is not None:
+            writes.reset(token)
+
+
+def _fields_in_prefix(prefix: bytes, content_type: str) -> MultiDict[str, str]:
+    kind, options = parse_options_header(content_type)
+    if kind != "multipart/form-data" or "boundary" not in options:
+        return MultiDict()
+    decoder, fields = MultipartDecoder(options["boundary"].encode()), MultiDict[str, str]()
+    decoder.receive_data(prefix)
+    name, content = None, b""
+    while not isinstance(event := decoder.next_event(), NeedData):
+        if isinstance(event, Field):
+            name, content = event.name, b""
+        elif isinstance(event, Data) and name is not None:
+            content += event.data
+            if not event.more_data:
+                fields.add(name, content.decode("utf-8", "replace"))
+                name = None
+        else:
+            break
+    return fields

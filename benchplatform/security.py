@@ -1,0 +1,59 @@
+"""What every answer says to the browser, and which names the site answers to."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, request
+
+from .config import LOOPBACK
+
+_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "media-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+_HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+_ONE_YEAR = 365 * 24 * 3600
+
+
+def init_app(app: Flask) -> None:
+    settings = app.config["BENCH"]
+
+    @app.before_request
+    def _own_name_only() -> None:
+        """Refuse a foreign Host header: it could end up in a page, a cache or a redirect."""
+        host = urlsplit(f"//{request.host}").hostname or ""
+        known = host == settings.site_host or (settings.site_host in LOOPBACK and host in LOOPBACK)
+        if not known and "bench.identity" not in request.environ:
+            abort(400, "unknown-host")
+
+    @app.after_request
+    def _add_headers(response: Response) -> Response:
+        for name, value in _HEADERS.items():
+            response.headers.setdefault(name, value)
+        if settings.is_https:
+            response.headers.setdefault("Strict-Transport-Security", f"max-age={2 * _ONE_YEAR}; includeSubDomains")
+        if request.endpoint == "static" or (request.endpoint or "").endswith(".static"):
+            response.headers["Cache-Control"] = f"public, max-age={_ONE_YEAR}, immutable"
+        else:
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response

@@ -1,0 +1,94 @@
+"""A second click on a form makes no second record: each form carries a number that is spent with its transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import secrets
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask, redirect, request, url_for
+from flask_login import current_user
+from markupsafe import Markup
+from sqlalchemy.orm import Mapped, mapped_column
+
+from .database import Model, UTCDateTime, db, utc_now
+
+KEPT_DAYS = 2
+_NUMBER = re.compile(r"[\w-]{16,40}")
+_PATIENCE_SECONDS = 2
+
+
+class Submission(Model):
+    """A form that has been acted on, and where that led."""
+
+    __tablename__ = "bench_submission"
+
+    key: Mapped[str] = mapped_column(sa.String(80), primary_key=True)
+    location: Mapped[str | None] = mapped_column(sa.Text)
+    at: Mapped[dt.datetime] = mapped_column(UTCDateTime, default=utc_now, index=True)
+
+
+def once_field() -> Markup:
+    """The hidden field for a form whose view is `@once`."""
+    return Markup('<input type="hidden" name="once" value="{}">').format(secrets.token_urlsafe(16))
+
+
+def once(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Act on a form one time; the same form sent again is answered with where the first one led.
+
+    The key is written before the view acts and committed by the view's own commit: a form that is refused
+    spends nothing.
+    """
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        number = request.form.get("once", "")
+        if request.method != "POST" or not _NUMBER.fullmatch(number):
+            return view(*args, **kwargs)
+        key = f"{current_user.get_id()}:{number}"
+        if not _spend(key):
+            return redirect(_wait_for(key))
+        response = view(*args, **kwargs)
+        location = getattr(response, "location", None)
+        if location:
+            db.session.execute(sa.update(Submission).where(Submission.key == key).values(location=location))
+            db.session.commit()
+        return response
+
+    return guarded
+
+
+def _spend(key: str) -> bool:
+    if db.session.get(Submission, key) is not None:
+        return False
+    try:
+        with db.session.begin_nested():
+            db.session.add(Submission(key=key))
+    except sa.exc.IntegrityError:
+        return False
+    return True
+
+
+def _wait_for(key: str) -> str:
+    """Where the first one led; it may be just about to say so."""
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while True:
+        db.session.rollback()
+        location = db.session.scalar(sa.select(Submission.location).where(Submission.key == key))
+        if location or time.monotonic() > deadline:
+            return location or url_for("home.first_page")
+        time.sleep(0.05)
+
+
+def forget_old() -> None:
+    """Daily job: numbers that no open form can carry any more."""
+    db.session.execute(sa.delete(Submission).where(Submission.at < utc_now() - dt.timedelta(days=KEPT_DAYS)))
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.globals["once_field"] = once_field

@@ -1,0 +1,82 @@
+"""One application for each test process, on SQLite or PostgreSQL, with empty tables before each test."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+from flask import Flask
+from sqlalchemy import event
+
+from benchplatform import migrating
+from benchplatform.app import create_app
+from benchplatform.database import db
+from benchplatform.extensions import limiter
+
+from . import postgres
+from .client import Client
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite")
+
+
+@pytest.fixture(scope="session")
+def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    if request.config.getoption("--database") == "sqlite":
+        yield f"sqlite:///{tmp_path_factory.mktemp('database') / 'test.sqlite3'}"
+        return
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    with postgres.server(tmp_path_factory.mktemp("postgres")) as server:
+        yield server.new_database(f"bench_{worker}")
+
+
+@pytest.fixture(scope="session")
+def whole_app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    app = create_app(
+        {"DATABASE_URL": database_url, "UPLOAD_LIMIT_MB": 2, "LOCALE": "en"}, tmp_path_factory.mktemp("instance")
+    )
+    app.testing = True
+    app.test_client_class = Client
+    app.extensions["bench_hasher"] = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            event.listen(db.engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous = OFF"))
+        migrating.upgrade(app)
+    return app
+
+
+@pytest.fixture
+def app(whole_app: Flask) -> Iterator[Flask]:
+    """The application, in its context, with nothing in any table."""
+    with whole_app.app_context():
+        _empty()
+        limiter.reset()
+        yield whole_app
+        db.session.rollback()
+
+
+@pytest.fixture
+def client(app: Flask) -> Client:
+    client = app.test_client()
+    assert isinstance(client, Client)
+    return client
+
+
+@pytest.fixture
+def shared() -> Path:
+    """Recorded data beside the checkout; tests that read it are skipped where it is not."""
+    folder = Path(__file__).parents[2] / "shared"
+    if not folder.exists():
+        pytest.skip("the recorded data is not beside this checkout")
+    return folder
+
+
+def _empty() -> None:
+    db.session.rollback()
+    for table in reversed(db.metadata.sorted_tables):
+        db.session.execute(table.delete())
+    db.session.commit()

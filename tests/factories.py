@@ -1,0 +1,147 @@
+"""Plain functions that make what a test needs, with sensible words where the test says nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import count
+from typing import Any
+
+from benchplatform.accounts.models import Person
+from benchplatform.audience import Role
+from benchplatform.database import db, utc_now
+from benchplatform.discussions.models import Thread
+from benchplatform.meetings.models import (
+    AgendaSlot,
+    Meeting,
+    MeetingKind,
+    Objective,
+    Preparation,
+    Responsible,
+    SlotKind,
+)
+from benchplatform.organisations.models import Organisation, OrganisationKind
+from benchplatform.programmes.models import Cluster, Membership, Part, Participation, Programme
+
+_numbers = count(1)
+
+
+def save(thing: Any) -> Any:
+    db.session.add(thing)
+    db.session.commit()
+    return thing
+
+
+def make_person(name: str = "", **given: Any) -> Person:
+    name = name or f"Person {next(_numbers)}"
+    email = given.pop("email", f"{name.lower().replace(' ', '.')}@example.org")
+    password = given.pop("password", None)
+    person = Person(name=name, email=email, **given)
+    db.session.add(person)
+    db.session.flush()
+    if password:
+        person.set_password(password)
+    return save(person)
+
+
+def make_administrator(name: str = "Administrator") -> Person:
+    return make_person(name, administrator_since=utc_now())
+
+
+def make_organisation(name: str = "", **given: Any) -> Organisation:
+    name = name or f"Organisation {next(_numbers)}"
+    given = {"slug": name.lower().replace(" ", "-"), "kind": OrganisationKind.MUNICIPALITY, "about": {}} | given
+    return save(Organisation(name=name, **given))
+
+
+def make_programme(name: str = "", **given: Any) -> Programme:
+    name = name or f"Programme {next(_numbers)}"
+    return save(Programme(slug=name.lower().replace(" ", "-"), name={"en": name, "sv": name}, **given))
+
+
+def make_cluster(
+    name: str = "", programme: Programme | None = None, organisations: list[Any] = (), **given: Any
+) -> Cluster:  # type: ignore[assignment]
+    """A cluster; the first of the organisations is its mentor."""
+    name = name or f"Cluster {next(_numbers)}"
+    cluster = Cluster(slug=name.lower().replace(" ", "-"), name={"en": name, "sv": name}, **given)
+    cluster.programme = programme or make_programme()
+    for index, organisation in enumerate(organisations):
+        part = Part.BENCHMARKING if index else Part.MENTOR
+        cluster.participations.append(Participation(organisation=organisation, part=part))
+    return save(cluster)
+
+
+def make_member(
+    cluster: Cluster,
+    organisation: Organisation | None = None,
+    role: Role = Role.KEY_PERSON,
+    person: Person | None = None,
+    **given: Any,
+) -> Person:
+    """A person who is a member of the cluster (of the whole programme, for a programme lead)."""
+    person = person or make_person()
+    organisation = organisation or (cluster.organisations[0] if cluster.participations else make_organisation())
+    membership = Membership(
+        person=person,
+        programme_id=cluster.programme_id,
+        cluster_id=None if role is Role.PROGRAMME_LEAD else cluster.id,
+        organisation=organisation,
+        role=role,
+        **given,
+    )
+    save(membership)
+    db.session.expire(person)
+    person.__dict__.pop("grants", None)
+    return person
+
+
+def make_lead(cluster: Cluster, organisation: Organisation | None = None) -> Person:
+    return make_member(cluster, organisation, Role.PROGRAMME_LEAD)
+
+
+def make_meeting(cluster: Cluster, number: int = 3, day: dt.date | None = None, **given: Any) -> Meeting:
+    """A meeting from 09.30 to 16.00, in 18 days unless the test says when."""
+    given = {
+        "kind": MeetingKind.BENCHMARKING,
+        "title": {"en": f"Meeting {number}", "sv": f"Träff {number}"},
+        "purpose": {"en": "Why we meet", "sv": "Varför vi träffas"},
+        "starts": dt.time(9, 30),
+        "ends": dt.time(16, 0),
+        "programme_id": cluster.programme_id,
+        "cluster_id": cluster.id,
+    } | given
+    meeting = Meeting(number=number, day=day or dt.date.today() + dt.timedelta(days=18), **given)  # noqa: DTZ011
+    return save(meeting)
+
+
+def make_preparation(meeting: Meeting, text: str = "Prepare", days: int = -14, **given: Any) -> Preparation:
+    given = {"responsible": Responsible.KEY_PERSON, "position": next(_numbers)} | given
+    return save(Preparation(meeting_id=meeting.id, text={"en": text, "sv": text}, due_offset_days=days, **given))
+
+
+def make_objective(meeting: Meeting, text: str = "Learn") -> Objective:
+    return save(Objective(meeting_id=meeting.id, position=next(_numbers), text={"en": text, "sv": text}))
+
+
+def make_slot(
+    meeting: Meeting, title: str, starts: dt.time, minutes: int, kind: SlotKind = SlotKind.PLENARY
+) -> AgendaSlot:
+    text = {"en": title, "sv": title}
+    return save(
+        AgendaSlot(
+            meeting_id=meeting.id, position=next(_numbers), title=text, starts=starts, minutes=minutes, kind=kind
+        )
+    )
+
+
+def make_thread(
+    meeting: Meeting, author: Person, title: str = "A thread", texts: list[str] = ("Hello",), **given: Any
+) -> Thread:  # type: ignore[assignment]
+    given = {"programme_id": meeting.programme_id, "cluster_id": meeting.cluster_id} | given
+    thread = Thread(subject_kind="meeting", subject_id=meeting.id, title=title, started_by_id=author.id, **given)
+    db.session.add(thread)
+    db.session.flush()
+    organisation_id = author.memberships[0].organisation_id
+    for text in texts:
+        thread.add_post(author, organisation_id, text)
+    return save(thread)
