@@ -1,0 +1,1 @@
+"""What we claim about speed and memory, measured as ratios in one run: `python -m benchmarks`."""

@@ -1,0 +1,11 @@
+"""Run every benchmark and print its lines."""
+
+import sys
+
+from . import discussion_page, upload_memory
+
+for benchmark in (discussion_page, upload_memory):
+    print(f"\n{(benchmark.__doc__ or '').strip().splitlines()[0]}")
+    for line in benchmark.main():
+        print(f"  {line}")
+        sys.stdout.flush()

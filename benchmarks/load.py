@@ -1,0 +1,68 @@
+"""A plain load generator: one connection kept open, requests one after the other, every answer read whole."""
+
+from __future__ import annotations
+
+import socket
+import statistics
+import time
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What one address answered: the same bytes each time, and how many times a second."""
+
+    size: int
+    per_second: float
+
+    @property
+    def milliseconds(self) -> float:
+        return 1000 / self.per_second
+
+
+class Visitor:
+    """A browser that has signed in, as far as a server can tell."""
+
+    def __init__(self, address: str, cookie: str = "") -> None:
+        parts = urlsplit(address)
+        self.host, self.cookie = parts.netloc, cookie
+        self.connection = socket.create_connection((parts.hostname or "", parts.port or 80))
+        self.reader = self.connection.makefile("rb")
+
+    def get(self, path: str) -> bytes:
+        """The body of the page; raises when it is not a 200."""
+        head = f"GET {path} HTTP/1.1\r\nHost: {self.host}\r\nCookie: {self.cookie}\r\n\r\n"
+        self.connection.sendall(head.encode())
+        status = self.reader.readline()
+        length = 0
+        while (line := self.reader.readline()) not in (b"\r\n", b""):
+            name, _, value = line.partition(b":")
+            if name.lower() == b"content-length":
+                length = int(value)
+        body = self.reader.read(length)
+        if b" 200 " not in status:
+            raise RuntimeError(f"{path}: {status!r} {body[:200]!r}")
+        return body
+
+
+def measure(visitor: Visitor, path: str, seconds: float) -> Measured:
+    """Requests per second over the time given, after a short warm-up."""
+    for _ in range(20):
+        body = visitor.get(path)
+    count, began = 0, time.perf_counter()
+    while (took := time.perf_counter() - began) < seconds:
+        visitor.get(path)
+        count += 1
+    return Measured(len(body), count / took)
+
+
+def taking_turns(pairs: dict[str, tuple[Visitor, str]], rounds: int = 5, seconds: float = 1.0) -> dict[str, Measured]:
+    """Measure several addresses in turns, so that what else the machine does falls on all; the median of each."""
+    found: dict[str, list[Measured]] = {name: [] for name in pairs}
+    for _ in range(rounds):
+        for name, (visitor, path) in pairs.items():
+            found[name].append(measure(visitor, path, seconds))
+    return {
+        name: Measured(many[0].size, statistics.median(one.per_second for one in many)) for name, many in found.items()
+    }

@@ -1,0 +1,5 @@
+"""`python -m benchplatform` is the command `benchplatform`."""
+
+from .cli import main
+
+main()
