@@ -1,6 +1,17 @@
-"""accounts"""
+"""Accounts: signing in and out, passwords, one's profile and the browsers one is signed in with."""
+
+from flask_babel import lazy_gettext
 
 from ..plugin import Plugin
-from . import models  # noqa: F401
+from . import commands, rules
+from .actions import send_reset
+from .views import bp
 
-plugin = Plugin(name="accounts")
+plugin = Plugin(
+    name="accounts",
+    label=lazy_gettext("Accounts"),
+    blueprint=bp,
+    rules=rules,
+    jobs={"accounts.send_reset": send_reset},
+    commands=(commands.person,),
+)

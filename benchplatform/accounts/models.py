@@ -5,17 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 import sqlalchemy as sa
-from argon2 import PasswordHasher
-from argon2.exceptions import VerificationError
 from flask import current_app
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..audience import Grant
-from ..database import Loadable, Model, UTCDateTime, db, utc_now
+from ..database import Loadable, Model, UTCDateTime, db, reading, utc_now
+from . import devices
+from .passwords import hashed, hasher, matches
 
 if TYPE_CHECKING:
     from ..programmes.models import Membership
@@ -41,6 +41,8 @@ class Person(Loadable, Model):
     phone: Mapped[str] = mapped_column(sa.String(40), default="")
     about: Mapped[str] = mapped_column(sa.Text, default="")
     locale: Mapped[str | None] = mapped_column(sa.String(5))
+    version: Mapped[int] = mapped_column(default=1)
+    """Counts edits of the five above, so that two edits at the same time are told."""
     password_hash: Mapped[str | None] = mapped_column(sa.String(200))
     host_subject: Mapped[str | None] = mapped_column(sa.String(255), unique=True)
     """Who this is at the host site, when the platform is mounted into one."""
@@ -64,29 +66,61 @@ class Person(Loadable, Model):
     @cached_property
     def grants(self) -> tuple[Grant, ...]:
         """What the current memberships open, read once for each page."""
-        return tuple(membership.grant for membership in self.memberships if membership.is_current)
+        return _membership().grants_of(self)
 
     @classmethod
     def visible_to(cls, person: Any) -> sa.ColumnElement[bool]:
         """Oneself, those who share a membership's cluster (or programme, for its lead); all for administrators."""
         if getattr(person, "is_administrator", False):
             return sa.true()
-        return sa.or_(cls.id == getattr(person, "id", None), cls.memberships.any(_shared_with(person)))
+        return sa.or_(cls.id == getattr(person, "id", None), cls.memberships.any(_membership().shared_with(person)))
 
     @classmethod
     def by_email(cls, email: str) -> Self | None:
         return db.session.scalar(sa.select(cls).where(cls.email == email.strip().lower()))
 
-    def set_password(self, password: str) -> None:
-        """Replace the password; every sign-in ends, since one of them may be why it is changed."""
-        self.password_hash = hasher().hash(password)
-        self.end_sign_ins()
+    @classmethod
+    def with_password(cls, email: str, password: str) -> Self | None:
+        """Who signs in so, if anybody; no transaction is open while the password is compared, which takes long."""
+        known = sa.select(cls.id, cls.password_hash).where(
+            cls.email == email.strip().lower(), cls.disabled_at.is_(None)
+        )
+        db.session.rollback()
+        with reading():
+            found = db.session.execute(known).one_or_none()
+            db.session.rollback()
+        if not matches(found and found.password_hash, password) or found is None:
+            return None
+        person = db.session.get(cls, found.id)
+        if person and hasher().check_needs_rehash(found.password_hash):
+            person.password_hash = hashed(password)
+        return person
 
     def has_password(self, password: str) -> bool:
-        try:
-            return bool(self.password_hash) and hasher().verify(self.password_hash or "", password)
-        except VerificationError:
-            return False
+        return matches(self.password_hash, password)
+
+    def set_password(self, password: str, kept: SignIn | None = None) -> None:
+        """Replace the password; every sign-in but the kept one ends, since one of them may be why it is changed."""
+        self.password_hash = hashed(password)
+        self.end_sign_ins(but=kept)
+
+    def edit(self, started_from: int, **values: Any) -> bool:
+        """Save the profile as edited from a version; False, and nothing saved, when that is no longer the last."""
+        last = sa.update(Person).where(Person.id == self.id, Person.version == started_from)
+        done = db.session.execute(last.values(version=started_from + 1, **values))
+        db.session.refresh(self)
+        return bool(done.rowcount)
+
+    def disable(self) -> None:
+        """Shut the person out, at once and until further notice; what they wrote stays."""
+        self.disabled_at = self.disabled_at or utc_now()
+        self.end_sign_ins()
+
+    def enable(self) -> None:
+        self.disabled_at = None
+
+    def begin_administering(self) -> None:
+        self.administrator_since = self.administrator_since or utc_now()
 
     def end_sign_ins(self, but: SignIn | None = None) -> None:
         kept = but.id if but else None
@@ -97,18 +131,12 @@ class Person(Loadable, Model):
         )
 
 
-def _shared_with(person: Any) -> sa.ColumnElement[bool]:
-    from ..programmes.models import Membership  # noqa: PLC0415 people are below programmes; only this asks upwards
-
-    return Membership.shared_with(person)
-
-
-def hasher() -> PasswordHasher:
-    """argon2id with the library's own cost; tests use a cheap one."""
-    return current_app.extensions.setdefault("bench_hasher", PasswordHasher())
+def _membership() -> type[Membership]:
+    """The model of memberships, which stands above this one: reached through the relationship, not imported."""
+    return Person.memberships.property.entity.class_
 
 
-class SignIn(Model):
+class SignIn(Loadable, Model):
     """One browser that is signed in. The cookie carries the token, the row decides: ending the row ends it at once."""
 
     __tablename__ = "bench_sign_in"
@@ -117,11 +145,22 @@ class SignIn(Model):
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("bench_person.id"), index=True)
     token_digest: Mapped[str] = mapped_column(sa.String(64), unique=True)
     device: Mapped[str] = mapped_column(sa.String(200))
+    """Browser and system as `devices.recognise` puts them; no more of what the browser tells is kept."""
     started_at: Mapped[dt.datetime] = mapped_column(UTCDateTime, default=utc_now)
     seen_at: Mapped[dt.datetime] = mapped_column(UTCDateTime, default=utc_now)
     ended_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
 
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+    @classmethod
+    def visible_to(cls, person: Any) -> sa.ColumnElement[bool]:
+        """One's own that still hold."""
+        return sa.and_(cls.person_id == getattr(person, "id", None), cls.holds())
+
+    @classmethod
+    def holds(cls) -> sa.ColumnElement[bool]:
+        since = utc_now() - dt.timedelta(days=current_app.config["BENCH"]["SESSION_DAYS"])
+        return sa.and_(cls.ended_at.is_(None), cls.seen_at > since)
 
     @classmethod
     def begin(cls, person: Person, device: str) -> tuple[SignIn, str]:
@@ -133,14 +172,37 @@ class SignIn(Model):
 
     @classmethod
     def with_token(cls, token: str) -> SignIn | None:
-        """The sign-in that still holds, of a person who is not disabled; one query."""
-        since = utc_now() - dt.timedelta(days=current_app.config["BENCH"]["SESSION_DAYS"])
-        held = cls.token_digest == digest(token), cls.ended_at.is_(None), cls.seen_at > since
-        sign_in = db.session.scalar(sa.select(cls).where(*held))
-        return sign_in if sign_in and sign_in.person.disabled_at is None else None
+        """The sign-in that still holds, of a person who is not disabled, and what is open to them; one query."""
+        now = utc_now()
+        since = now - dt.timedelta(days=current_app.config["BENCH"]["SESSION_DAYS"])
+        rows = db.session.execute(_with_token(), {"digest": digest(token), "since": since, "now": now}).all()
+        if not rows:
+            return None
+        sign_in: SignIn = rows[0][0]
+        sign_in.person.grants = tuple(Grant(*grant) for _, *grant in rows if grant[0] is not None)
+        return sign_in
+
+    @property
+    def device_words(self) -> str:
+        return devices.words(self.device)
 
     def end(self) -> None:
         self.ended_at = self.ended_at or utc_now()
+
+
+@cache
+def _with_token() -> Any:
+    """Every page begins with this statement, so it is made once."""
+    grants, now = _membership(), sa.bindparam("now", type_=UTCDateTime)
+    held = SignIn.ended_at.is_(None), SignIn.seen_at > sa.bindparam("since", type_=UTCDateTime)
+    return (
+        sa.select(SignIn, *grants.grant_columns())
+        .join(SignIn.person)
+        .options(sa.orm.contains_eager(SignIn.person))
+        .outerjoin(grants, sa.and_(grants.person_id == Person.id, grants.current(now)))
+        .where(SignIn.token_digest == sa.bindparam("digest"), *held, Person.disabled_at.is_(None))
+        .order_by(grants.id)
+    )
 
 
 class PasswordLink(Model):
@@ -167,6 +229,16 @@ class PasswordLink(Model):
 
     @classmethod
     def valid(cls, token: str) -> PasswordLink | None:
+        """The link that still works, of a person who is not disabled."""
         since = utc_now() - dt.timedelta(hours=RESET_LINK_HOURS)
         held = cls.token_digest == digest(token), cls.used_at.is_(None), cls.created_at > since
-        return db.session.scalar(sa.select(cls).where(*held))
+        link = db.session.scalar(sa.select(cls).where(*held))
+        return link if link and link.person.disabled_at is None else None
+
+    def use(self, password: str) -> bool:
+        """Spend the link on a new password; False when somebody spent it a moment ago."""
+        unused = sa.update(PasswordLink).where(PasswordLink.id == self.id, PasswordLink.used_at.is_(None))
+        if not db.session.execute(unused.values(used_at=utc_now())).rowcount:
+            return False
+        self.person.set_password(password)
+        return True

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ..database import Model, UTCDateTime, utc_now
+from ..database import Loadable, Model, UTCDateTime, utc_now
 
 
-class Mail(Model):
+class Mail(Loadable, Model):
     """One message to one address."""
 
     __tablename__ = "bench_mail"
@@ -25,3 +26,19 @@ class Mail(Model):
     sent_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
     error: Mapped[str | None] = mapped_column(sa.Text)
     """What the mail server answered at the last try, when it refused."""
+
+    @property
+    def state(self) -> str:
+        """`sent`, `failed` (the mail server refused it; more tries may come) or `waiting`."""
+        if self.sent_at:
+            return "sent"
+        return "failed" if self.error else "waiting"
+
+    @classmethod
+    def visible_to(cls, person: Any) -> sa.ColumnElement[bool]:
+        """Everything for site administrators; to all others there is no outbox."""
+        return sa.true() if getattr(person, "is_administrator", False) else sa.false()
+
+    @classmethod
+    def failed(cls) -> sa.ColumnElement[bool]:
+        return sa.and_(cls.sent_at.is_(None), cls.error.is_not(None))

@@ -6,13 +6,14 @@ import smtplib
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, make_msgid
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from flask import current_app, render_template
+from flask import current_app
 from flask_babel import force_locale
 
 from ..database import db, utc_now
@@ -29,9 +30,11 @@ def post(kind: str, to: str, locale: str | None = None, **given: Any) -> Mail:
     """
     settings = current_app.config["BENCH"]
     with force_locale(locale or settings["LOCALE"]):
-        text = render_template(f"mail/{kind}.txt", site_name=settings["SITE_NAME"], **given)
+        template = current_app.jinja_env.get_template(f"mail/{kind}.txt")  # a job has no page, so no page's frame
+        text = template.render(site_name=settings["SITE_NAME"], **given)
     subject, _, body = text.strip().partition("\n")
-    mail = Mail(kind=kind, to=to, subject=subject.strip()[:200], body=body.strip() + "\n")
+    one_line = " ".join(subject.split())
+    mail = Mail(kind=kind, to=to, subject=one_line[:200], body=body.strip() + "\n")
     db.session.add(mail)
     db.session.flush()
     enqueue("mail.deliver", mail_id=mail.id)
@@ -65,7 +68,7 @@ def connection(url: str) -> Iterator[smtplib.SMTP]:
     else:
         server = smtplib.SMTP(host, port or 25, timeout=TIMEOUT_SECONDS)
     with server:
-        if options.get("starttls"):
+        if options.get("starttls") == "1":
             server.starttls(context=ssl.create_default_context())
         if parts.username:
             server.login(unquote(parts.username), unquote(parts.password or ""))
@@ -75,7 +78,8 @@ def connection(url: str) -> Iterator[smtplib.SMTP]:
 def _message(mail: Mail) -> EmailMessage:
     settings = current_app.config["BENCH"]
     message = EmailMessage(policy=SMTP)
-    message["From"], message["To"], message["Subject"] = settings["MAIL_FROM"], mail.to, mail.subject
+    message["From"], message["Subject"] = settings["MAIL_FROM"], mail.subject
+    message["To"] = Address(addr_spec=mail.to)  # one address, whatever somebody has typed
     message["Date"] = format_datetime(mail.written_at)
     message["Message-ID"] = make_msgid(f"bench{mail.id}", settings.site_host or "localhost")
     message["Auto-Submitted"] = "auto-generated"

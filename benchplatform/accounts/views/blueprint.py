@@ -1,0 +1,23 @@
+"""The blueprint that the pages of accounts hang on."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, request
+from flask_limiter.util import get_remote_address
+
+from .. import identity
+
+bp = Blueprint("accounts", __name__)
+bp.record_once(identity.prepare)
+bp.after_app_request(identity.note_visit)
+
+
+def not_in_a_host() -> None:
+    """Pages about passwords and sign-ins do not exist where a host site has its own."""
+    if not identity.signs_in_here():
+        abort(404)
+
+
+def address_and_account() -> str:
+    """What tries are counted by: one visitor's address and the account that is tried, however it is typed."""
+    return f"{get_remote_address()} {request.form.get('email', '').strip().lower()[:254]}"
