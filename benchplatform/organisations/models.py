@@ -7,13 +7,13 @@ import enum
 from typing import TYPE_CHECKING, Any, Self
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
 from ..database import Loadable, Model, UTCDateTime, choice, db, utc_now
 from ..languages import Bilingual, BilingualText
 
 if TYPE_CHECKING:
-    from ..programmes.models import Participation
+    from ..programmes.models import Membership, Participation
 
 
 class OrganisationKind(enum.StrEnum):
@@ -38,17 +38,34 @@ class Organisation(Loadable, Model):
     created_at: Mapped[dt.datetime] = mapped_column(UTCDateTime, default=utc_now)
 
     participations: Mapped[list[Participation]] = relationship(back_populates="organisation")
+    memberships: Mapped[list[Membership]] = relationship(viewonly=True)
 
     @classmethod
     def visible_to(cls, person: Any) -> sa.ColumnElement[bool]:
-        """Those that take part in a cluster the person is in (or leads), and one's own; all for administrators."""
-        from ..programmes.models import Participation  # noqa: PLC0415 organisations are below programmes
-
+        """One's own, those in a cluster one is in or leads, and those of people one has met; all for administrators."""
         if getattr(person, "is_administrator", False):
             return sa.true()
         own = [grant.organisation_id for grant in getattr(person, "grants", ())]
-        return sa.or_(cls.id.in_(own), cls.participations.any(Participation.open_to(person)))
+        takes_part = cls.participations.any(_above(cls.participations).open_to(person))
+        has_people = cls.memberships.any(_above(cls.memberships).shared_with(person))
+        return sa.or_(cls.id.in_(own), takes_part, has_people)
 
     @classmethod
     def load(cls, person: Any, slug: str) -> Self | None:  # type: ignore[override]
-        return db.session.scalar(sa.select(cls).where(cls.slug == slug, cls.visible_to(person)))
+        """With its participations and their clusters, which the rules ask about."""
+        statement = sa.select(cls).where(cls.slug == slug, cls.visible_to(person))
+        clusters = selectinload(cls.participations).joinedload(_above(cls.participations).cluster)
+        return db.session.scalar(statement.options(clusters))
+
+    def edit(self, started_from: int, **values: Any) -> bool:
+        """Save the values, unless somebody has saved since version `started_from`: then False, and theirs is loaded."""
+        same = Organisation.id == self.id, Organisation.version == started_from
+        saved = sa.update(Organisation).where(*same).values(version=started_from + 1, **values)
+        is_saved = db.session.scalar(saved.returning(Organisation.id)) is not None
+        db.session.refresh(self)
+        return is_saved
+
+
+def _above(relation: Any) -> Any:
+    """The model that a relationship leads to: organisations do not import programmes, which stand on them."""
+    return relation.property.mapper.class_

@@ -1,0 +1,28 @@
+"""What the pages of the administration share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template, url_for
+from flask_wtf import FlaskForm
+
+from ... import pages
+from ...permissions import can
+from ..models import Cluster
+
+
+def show_menu_to_members(cluster: Cluster) -> None:
+    """A site administrator who is no member gets the administration without the cluster's menu."""
+    if can("clusters.read", cluster):
+        pages.about(cluster)
+
+
+def administration_of(cluster: Cluster) -> str:
+    return url_for("programmes.cluster_administration", slug=cluster.slug)
+
+
+def form_page(template: str, form: FlaskForm, **given: Any) -> tuple[str, int]:
+    """The page with the form: 200 when it is asked for, 422 when what was sent cannot be taken."""
+    page = render_template(f"programmes/{template}.html", form=form, **given)
+    return page, 422 if form.is_submitted() else 200
