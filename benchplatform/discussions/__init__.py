@@ -1,6 +1,20 @@
-"""discussions"""
+"""Discussions: threads on anything that a feature declares as a subject."""
 
-from ..plugin import Plugin
-from . import models  # noqa: F401
+from flask_babel import lazy_gettext
 
-plugin = Plugin(name="discussions")
+from ..plugin import NavItem, Plugin
+from . import models, rules
+from .hooks import threads_on
+from .views import bp
+
+bp.add_app_template_global(threads_on)
+
+plugin = Plugin(
+    name="discussions",
+    label=lazy_gettext("Discussions"),
+    blueprint=bp,
+    nav=(NavItem(lazy_gettext("Discussions"), "discussions.thread_list", order=40),),
+    rules=rules,
+)
+
+__all__ = ["models", "plugin"]

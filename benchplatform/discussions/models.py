@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, Self
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -11,8 +11,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from .. import markup
 from ..accounts.models import Person
 from ..audience import Audience
-from ..database import Model, UTCDateTime, db, utc_now
+from ..database import Loadable, Model, UTCDateTime, db, utc_now
+from ..languages import language
 from ..organisations.models import Organisation
+from ..pages import registry
 from ..programmes.models import Cluster
 
 PAGE = 50
@@ -41,15 +43,33 @@ class Thread(Audience, Model):
     audience_organisation: Mapped[Organisation | None] = relationship(foreign_keys="Thread.organisation_id")
 
     @classmethod
+    def visible_to(cls, person: Any) -> sa.ColumnElement[bool]:
+        """Threads of the person's audiences, on subjects of features that are on."""
+        on = sa.or_(sa.false(), *(cls.subject_kind == kind for kind in registry().subjects))
+        return sa.and_(super().visible_to(person), on)
+
+    @classmethod
     def about(cls, kind: str, subject_id: int) -> sa.ColumnElement[bool]:
         return sa.and_(cls.subject_kind == kind, cls.subject_id == subject_id)
+
+    @classmethod
+    def of(cls, cluster: Cluster) -> sa.ColumnElement[bool]:
+        """The cluster's own threads, and those that its whole programme shares."""
+        here = sa.or_(cls.cluster_id == cluster.id, cls.cluster_id.is_(None))
+        return sa.and_(cls.programme_id == cluster.programme_id, here)
 
     @property
     def pages(self) -> int:
         return max(1, -(-self.post_count // PAGE))
 
-    def page_of(self, number: int) -> int:
+    @staticmethod
+    def page_of(number: int) -> int:
         return max(1, -(-number // PAGE))
+
+    @staticmethod
+    def numbers_on(page: int) -> tuple[int, int]:
+        """First and last number of a page: a range, so that page 2,000 costs what page 1 does."""
+        return (page - 1) * PAGE + 1, page * PAGE
 
     def add_post(self, author: Person, organisation_id: int, text: str, at: dt.datetime | None = None) -> Post:
         """Append a post; the counters change by UPDATE, so that two writers never get the same number."""
@@ -61,7 +81,7 @@ class Thread(Audience, Model):
             .returning(Thread.post_count)
         )
         post = Post(thread_id=self.id, number=number, author_id=author.id, organisation_id=organisation_id)
-        post.text, post.written_at, post.locale = text, at, author.locale
+        post.text, post.written_at, post.locale = text, at, author.locale or language()
         post.html, post.renderer = markup.render(text), markup.VERSION
         db.session.add(post)
         db.session.flush()
@@ -69,7 +89,7 @@ class Thread(Audience, Model):
         return post
 
 
-class Post(Model):
+class Post(Loadable, Model):
     """What somebody wrote, as written and as shown. Seen by those who see its thread."""
 
     __tablename__ = "bench_post"
@@ -98,7 +118,8 @@ class Post(Model):
         return cls.thread.has(Thread.visible_to(person))
 
     @classmethod
-    def on_page(cls, thread: Thread, page: int) -> sa.ColumnElement[bool]:
-        """A range of the numbers, so that page 2,000 costs what page 1 does."""
-        first = (page - 1) * PAGE + 1
-        return sa.and_(cls.thread_id == thread.id, cls.number >= first, cls.number < first + PAGE)
+    def load(cls, person: Any, id: int, number: int) -> Self | None:  # type: ignore[override]
+        """The post of that number in the thread of that id."""
+        return db.session.scalar(
+            sa.select(cls).where(cls.thread_id == id, cls.number == number, cls.visible_to(person))
+        )

@@ -1,6 +1,22 @@
-"""meetings"""
+"""Meetings: the programme's days, what each organisation prepares for them, and the way from one to the next."""
 
-from ..plugin import Plugin
-from . import models  # noqa: F401
+from flask_babel import lazy_gettext
 
-plugin = Plugin(name="meetings")
+from ..plugin import NavItem, Plugin, Slot
+from . import hooks, rules
+from .journey import short_title
+from .views import bp
+
+bp.add_app_template_global(hooks.address, "meeting_address")
+bp.add_app_template_global(short_title, "short_title")
+
+plugin = Plugin(
+    name="meetings",
+    label=lazy_gettext("Meetings"),
+    blueprint=bp,
+    nav=(NavItem(lazy_gettext("Meetings"), "meetings.meeting_list", order=20),),
+    slots=(Slot("cluster.top", hooks.where_we_are),),
+    steps=hooks.steps,
+    subjects=(hooks.subject,),
+    rules=rules,
+)

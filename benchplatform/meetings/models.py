@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy.orm.interfaces import ORMOption
 
 from ..accounts.models import Person
 from ..audience import Audience
-from ..database import Model, UTCDateTime, choice, db, utc_now
-from ..dates import end_of_day
+from ..database import Loadable, Model, UTCDateTime, choice, db, utc_now
+from ..dates import end_of_day, today
 from ..languages import Bilingual, BilingualText
 from ..organisations.models import Organisation
 from ..programmes.models import Cluster, Programme
@@ -47,6 +48,11 @@ class Responsible(enum.StrEnum):
     ALL_PARTICIPANTS = "all_participants"
 
 
+def later(time: dt.time, shift: dt.timedelta) -> dt.time:
+    """The clock time so much later (or earlier) the same day."""
+    return (dt.datetime.combine(dt.date(2000, 1, 1), time) + shift).time()
+
+
 class Meeting(Audience, Model):
     """One step of the programme that people come to. Without a cluster it is joint for the whole programme."""
 
@@ -65,11 +71,13 @@ class Meeting(Audience, Model):
     place: Mapped[str] = mapped_column(sa.String(200), default="")
     host_id: Mapped[int | None] = mapped_column(sa.ForeignKey("bench_organisation.id"))
     contact_id: Mapped[int | None] = mapped_column(sa.ForeignKey("bench_person.id"))
+    version: Mapped[int] = mapped_column(default=1)
+    """Counts edits, so that two who edit at the same time are told."""
 
     programme: Mapped[Programme] = relationship()
     cluster: Mapped[Cluster | None] = relationship()
-    host: Mapped[Organisation | None] = relationship(foreign_keys=[host_id], lazy="joined")
-    contact: Mapped[Person | None] = relationship(foreign_keys=[contact_id], lazy="joined")
+    host: Mapped[Organisation | None] = relationship(foreign_keys=[host_id])
+    contact: Mapped[Person | None] = relationship(foreign_keys=[contact_id])
     objectives: Mapped[list[Objective]] = relationship(order_by="Objective.position", cascade="all, delete-orphan")
     preparations: Mapped[list[Preparation]] = relationship(
         order_by="Preparation.position", cascade="all, delete-orphan", back_populates="meeting"
@@ -79,16 +87,21 @@ class Meeting(Audience, Model):
     @classmethod
     def load(cls, person: Any, slug: str, number: int) -> Self | None:  # type: ignore[override]
         """The cluster's meeting of that number, or the programme's joint one."""
-        cluster = Cluster.load(person, slug)
-        if cluster is None:
+        here = sa.or_(cls.cluster_id == Cluster.id, cls.cluster_id.is_(None))
+        found = db.session.execute(
+            sa.select(cls, Cluster)
+            .join(Cluster, sa.and_(cls.programme_id == Cluster.programme_id, here))
+            .where(Cluster.slug == slug, Cluster.visible_to(person), cls.number == number, cls.visible_to(person))
+            .order_by(cls.cluster_id.is_(None))
+            .options(*cls.with_host_and_contact())
+            .limit(1)
+        ).first()
+        if found is None:
             return None
-        statement = sa.select(cls).where(cls.of(cluster), cls.number == number, cls.visible_to(person))
-        meeting = db.session.scalar(statement.order_by(cls.cluster_id.is_(None)).limit(1))
-        if meeting is not None:
-            meeting._cluster_in_address = cluster
+        meeting, meeting._cluster_in_address = found
         return meeting
 
-    _cluster_in_address = None
+    _cluster_in_address: ClassVar[Cluster | None] = None
 
     @property
     def seen_from(self) -> Cluster:
@@ -104,6 +117,41 @@ class Meeting(Audience, Model):
     def presentations_due_on(self) -> dt.date:
         """Presentations are published at least one week before."""
         return self.day - dt.timedelta(days=PRESENTATION_DAYS_BEFORE)
+
+    @classmethod
+    def visible_in(cls, cluster: Cluster, person: Any) -> list[Self]:
+        """The cluster's meetings that the person sees, in the order in which they happen; one query."""
+        statement = sa.select(cls).where(cls.of(cluster), cls.visible_to(person)).order_by(cls.day, cls.number)
+        return list(db.session.scalars(statement.options(*cls.with_host_and_contact())))
+
+    @classmethod
+    def with_host_and_contact(cls) -> tuple[ORMOption, ...]:
+        """Options for a statement whose meetings are shown with who receives and who answers."""
+        return joinedload(cls.host), joinedload(cls.contact)
+
+    @classmethod
+    def next_in(cls, cluster: Cluster, person: Any) -> Self | None:
+        """The meeting that the cluster now prepares: today's, or the first one after; one query."""
+        coming = sa.select(cls).where(cls.of(cluster), cls.visible_to(person), cls.day >= today())
+        return db.session.scalar(coming.order_by(cls.day, cls.number).limit(1))
+
+    def move_to(self, day: dt.date, starts: dt.time) -> None:
+        """Another day and hour; the agenda keeps its order and lengths, due dates follow the day."""
+        shift = dt.datetime.combine(dt.date.min, starts) - dt.datetime.combine(dt.date.min, self.starts)
+        for slot in self.agenda:
+            slot.starts = later(slot.starts, shift)
+        self.day, self.starts, self.ends = day, starts, later(self.ends, shift)
+
+    def is_unchanged_since(self, version: int | None) -> bool:
+        """Take the turn to change it: True for the first who started from that version, False for any other."""
+        turn = sa.update(Meeting).where(Meeting.id == self.id, Meeting.version == version)
+        taken = db.session.execute(turn.values(version=Meeting.version + 1).returning(Meeting.version)).scalar()
+        db.session.refresh(self)
+        return taken is not None
+
+    @property
+    def length(self) -> dt.timedelta:
+        return dt.datetime.combine(dt.date.min, self.ends) - dt.datetime.combine(dt.date.min, self.starts)
 
     @property
     def minutes(self) -> int:
@@ -121,7 +169,7 @@ class Objective(Model):
     text: Mapped[Bilingual] = mapped_column(BilingualText)
 
 
-class Preparation(Model):
+class Preparation(Loadable, Model):
     """What each organisation does before (or after) the meeting, due a number of days from it."""
 
     __tablename__ = "bench_preparation"
@@ -138,6 +186,10 @@ class Preparation(Model):
 
     meeting: Mapped[Meeting] = relationship(back_populates="preparations")
     completions: Mapped[list[Completion]] = relationship(cascade="all, delete-orphan")
+
+    @classmethod
+    def visible_to(cls, person: Any) -> sa.ColumnElement[bool]:
+        return cls.meeting.has(Meeting.visible_to(person))
 
     @property
     def due_on(self) -> dt.date:
@@ -175,5 +227,4 @@ class AgendaSlot(Model):
 
     @property
     def ends(self) -> dt.time:
-        start = dt.datetime.combine(dt.date.min, self.starts)
-        return (start + dt.timedelta(minutes=self.minutes)).time()
+        return later(self.starts, dt.timedelta(minutes=self.minutes))

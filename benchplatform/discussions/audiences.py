@@ -1,0 +1,75 @@
+"""Who sees a thread: in words for everybody, and as choices for the one who starts it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext
+
+from ..audience import Audience, Grant, Role
+from ..programmes.models import Cluster
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One audience that a new thread may have."""
+
+    key: str
+    words: str
+    role: Role | None = None
+    organisation_id: int | None = None
+
+
+def grants_opening(person: Any, thing: Audience) -> list[Grant]:
+    """The person's memberships that show them the thing, those that speak for an organisation first."""
+    found = [grant for grant in getattr(person, "grants", ()) if _opens(grant, thing)]
+    return sorted(found, key=lambda grant: not grant.role.speaks_for_organisation)
+
+
+def choices(person: Any, thing: Audience, cluster: Cluster) -> list[Choice]:
+    """Everybody who sees the thing; or, of those, only one's own role group or one's own organisation."""
+    where, names = _where(thing, cluster), {m.organisation_id: m.organisation.name for m in person.memberships}
+    found = [
+        Choice("all", words(thing.role, names.get(thing.organisation_id), where), thing.role, thing.organisation_id)
+    ]
+    speaking = [grant for grant in grants_opening(person, thing) if grant.role.speaks_for_organisation]
+    if thing.role is None and thing.organisation_id is None:
+        roles = dict.fromkeys(grant.role for grant in speaking)
+        found += [Choice(f"role-{role}", words(role, None, where), role) for role in roles]
+        own = dict.fromkeys(grant.organisation_id for grant in speaking)
+        found += [Choice(f"organisation-{id}", words(None, names[id], where), None, id) for id in own]
+    return found
+
+
+def who_sees(thread: Any, cluster: Cluster) -> str:
+    """The label beside everything one writes."""
+    organisation = thread.audience_organisation
+    return words(thread.role, organisation.name if organisation else None, _where(thread, cluster))
+
+
+def words(role: Role | None, organisation: str | None, where: str) -> str:
+    if organisation:
+        return gettext("Only people of %(organisation)s in %(where)s", organisation=organisation, where=where)
+    if role is Role.KEY_PERSON:
+        return gettext("Only key persons in %(where)s", where=where)
+    if role is Role.MANAGER:
+        return gettext("Only managers in %(where)s", where=where)
+    if role is Role.ELECTED_OFFICIAL:
+        return gettext("Only elected officials in %(where)s", where=where)
+    return gettext("Everybody in %(where)s", where=where)
+
+
+def _where(thing: Audience, cluster: Cluster) -> str:
+    return str(cluster.name if thing.cluster_id else cluster.programme.name)
+
+
+def _opens(grant: Grant, thing: Audience) -> bool:
+    """What `Audience.visible_to` says in SQL, for one thing that is at hand."""
+    speaks = grant.role.speaks_for_organisation
+    return (
+        thing.programme_id == grant.programme_id
+        and thing.role in (None, grant.role)
+        and (thing.cluster_id is None or grant.cluster_id in (None, thing.cluster_id))
+        and (thing.organisation_id is None or (speaks and thing.organisation_id == grant.organisation_id))
+    )

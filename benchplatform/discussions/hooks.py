@@ -1,0 +1,28 @@
+"""What other features embed: the threads on a thing, in one line of their template."""
+
+from __future__ import annotations
+
+from flask import render_template, url_for
+from flask_login import current_user
+from markupsafe import Markup
+
+from ..database import db
+from ..pages import registry
+from .audiences import grants_opening
+from .thread_rows import on_subject
+
+
+def threads_on(kind: str, subject_id: int) -> Markup:
+    """The visible threads on a thing, and a way to start one for those who may.
+
+    `{{ threads_on("meeting", meeting.id) }}`: the page has loaded the thing, so one query is all that this adds.
+    """
+    thing = db.session.get(registry().subjects[kind].model, subject_id)
+    may_start = thing is not None and bool(grants_opening(current_user, thing))
+    return Markup(  # noqa: S704 a template of ours, which escapes
+        render_template(
+            "discussions/_threads.html",
+            rows=on_subject(kind, subject_id, current_user),
+            start_url=url_for("discussions.start_thread", on=kind, id=subject_id) if may_start else "",
+        )
+    )

@@ -1,0 +1,75 @@
+"""Where threads hang: the subjects that features declare, and one such thing as the place of a new thread."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Self
+
+import sqlalchemy as sa
+from flask import request
+
+from ..audience import Audience
+from ..database import LARGEST_ID, Loadable, db
+from ..pages import registry
+from ..plugin import Subject
+from ..programmes.models import Cluster
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a thread is about, for a link: what to call it and where it is."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Space(Loadable):
+    """One thing that a thread is to be started on; found by `?on=<kind>&id=<id>`."""
+
+    subject: Subject
+    thing: Audience
+    cluster: Cluster
+
+    @classmethod
+    def load(cls, person: Any) -> Self | None:  # type: ignore[override]
+        subject = registry().subjects.get(request.args.get("on", ""))
+        id = request.args.get("id", 0, type=int)
+        if subject is None or not 0 < id <= LARGEST_ID:
+            return None
+        model: Any = subject.model
+        thing = db.session.scalar(sa.select(model).where(model.id == id, model.visible_to(person)))
+        cluster = cluster_of(thing, person) if thing else None
+        return cls(subject, thing, cluster) if thing and cluster else None
+
+    @property
+    def place(self) -> Place:
+        return place_of(self.subject, self.thing)
+
+
+def cluster_of(thing: Audience, person: Any) -> Cluster | None:
+    """The cluster whose page shows a thing to a person: its own, or one of theirs when the programme shares it."""
+    here = Cluster.programme_id == thing.programme_id
+    if thing.cluster_id is not None:
+        here = Cluster.id == thing.cluster_id
+    return db.session.scalar(sa.select(Cluster).where(here, Cluster.visible_to(person)).order_by(Cluster.id).limit(1))
+
+
+def places(wanted: Iterable[tuple[str, int]], person: Any) -> dict[tuple[str, int], Place]:
+    """(kind, id) -> place, for those the person may see; one query for each kind."""
+    ids: dict[str, set[int]] = defaultdict(set)
+    for kind, id in wanted:
+        ids[kind].add(id)
+    found = {}
+    for kind in ids.keys() & registry().subjects.keys():
+        subject = registry().subjects[kind]
+        model: Any = subject.model
+        for thing in db.session.scalars(sa.select(model).where(model.id.in_(ids[kind]), model.visible_to(person))):
+            found[kind, thing.id] = place_of(subject, thing)
+    return found
+
+
+def place_of(subject: Subject, thing: Any) -> Place:
+    return Place(subject.title(thing), subject.url(thing))

@@ -1,0 +1,102 @@
+"""Planning a meeting from a template, and changing when and where it is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Self
+
+from flask_babel import gettext, lazy_gettext
+from flask_wtf import FlaskForm
+from wtforms import DateField, IntegerField, SelectField, StringField, TimeField, ValidationError
+from wtforms.validators import InputRequired
+from wtforms.widgets import HiddenInput
+
+from ..accounts.models import Person
+from ..languages import Bilingual
+from ..organisations.models import Organisation
+from .models import Meeting
+from .templates import length, templates
+
+LONGEST_PLACE = 200
+_FIRST_DAY, _LAST_DAY = dt.date(2000, 1, 1), dt.date(2100, 12, 31)
+_MIDNIGHT = dt.timedelta(hours=24)
+
+
+def _as_line(value: str | None) -> str:
+    return " ".join((value or "").replace("\x00", "").split())
+
+
+def _number(value: str | None) -> int | None:
+    return int(value) if value else None
+
+
+class PlaceForm(FlaskForm):
+    """When, where, with whom: the part that planning and editing share."""
+
+    length = dt.timedelta()
+    """How long the day is: it has to end before midnight."""
+
+    day = DateField(
+        lazy_gettext("Day"), [InputRequired(lazy_gettext("Choose a day, written as year-month-day: 2027-03-05."))]
+    )
+    starts = TimeField(
+        lazy_gettext("Begins at"), [InputRequired(lazy_gettext("Write a time with hours and minutes: 09:30."))]
+    )
+    place = StringField(lazy_gettext("Place"), filters=[_as_line])
+    host = SelectField(lazy_gettext("Host organisation"), coerce=_number)
+    contact = SelectField(lazy_gettext("Contact"), coerce=_number)
+
+    def offer(self, organisations: Iterable[Organisation], people: Iterable[Person]) -> None:
+        nobody = ("", gettext("Not decided yet"))
+        self.host.choices = [nobody, *((organisation.id, organisation.name) for organisation in organisations)]
+        self.contact.choices = [nobody, *((person.id, person.name) for person in people)]
+
+    def validate_day(self, field: DateField) -> None:
+        if field.data and not _FIRST_DAY <= field.data <= _LAST_DAY:
+            raise ValidationError(gettext("Choose a day between the years 2000 and 2100."))
+
+    def validate_starts(self, field: TimeField) -> None:
+        start = field.data and dt.timedelta(hours=field.data.hour, minutes=field.data.minute)
+        if start is not None and start + self.length >= _MIDNIGHT:
+            raise ValidationError(gettext("The day would go on past midnight. Choose an earlier time."))
+
+    def validate_place(self, field: StringField) -> None:
+        if len(field.data) > LONGEST_PLACE:
+            raise ValidationError(
+                gettext(
+                    "The place has %(count)d characters, the limit is %(limit)d.",
+                    count=len(field.data),
+                    limit=LONGEST_PLACE,
+                )
+            )
+
+
+class PlanForm(PlaceForm):
+    template = SelectField(lazy_gettext("Which meeting"))
+
+    def offer_templates(self, planned: set[int]) -> None:
+        """Those that the cluster has not planned yet."""
+        left = [template for template in templates().values() if template["no"] not in planned]
+        self.template.choices = [(template["key"], str(Bilingual(template["title"]))) for template in left]
+
+    def validate_starts(self, field: TimeField) -> None:
+        if self.template.data in templates():
+            self.length = length(self.template.data)
+        super().validate_starts(field)
+
+
+class EditForm(PlaceForm):
+    version = IntegerField(widget=HiddenInput())
+
+    @classmethod
+    def of(cls, meeting: Meeting) -> Self:
+        names = ("day", "starts", "place", "version")
+        values = {name: getattr(meeting, name) for name in names}
+        form = cls(data=values | {"host": meeting.host_id, "contact": meeting.contact_id})
+        form.length = meeting.length
+        return form
+
+    def start_from(self, version: int) -> None:
+        """After a clash: saving again means that these values shall stand."""
+        self.version.data, self.version.raw_data = version, None

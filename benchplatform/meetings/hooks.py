@@ -1,0 +1,52 @@
+"""What meetings bring to other pages: the journey, the next meeting, and what is asked of a person before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import g, render_template, url_for
+from flask_login import current_user
+
+from ..plugin import Step, Subject
+from ..programmes.models import Cluster
+from . import preparing
+from .journey import journey, short_title
+from .models import Meeting
+
+
+def address(meeting: Meeting, anchor: str | None = None) -> str:
+    """Where a meeting is, for links; a joint one is shown in the cluster that the page is about."""
+    cluster: Cluster = meeting.cluster or g.get("cluster") or meeting.seen_from
+    return url_for("meetings.meeting_page", slug=cluster.slug, number=meeting.number, _anchor=anchor)
+
+
+def where_we_are(cluster: Cluster) -> str:
+    """Panel on the top of a cluster's page: the journey and the next meeting; nothing before one is planned."""
+    found = journey(cluster, current_user)
+    return render_template("meetings/_top.html", journey=found) if found.meetings else ""
+
+
+def steps(person: Any, cluster: Cluster) -> Iterable[Step]:
+    """What the next meeting asks of the person's roles and their organisation has not done yet."""
+    meeting = Meeting.next_in(cluster, person)
+    speaking = preparing.speaking_grants(person, meeting) if meeting else []
+    if meeting is None or not speaking:
+        return []
+    organisation_id = speaking[0].organisation_id
+    roles = {grant.role for grant in speaking if grant.organisation_id == organisation_id}
+    return [
+        Step(
+            str(task.preparation.text),
+            address(meeting, f"preparation-{task.preparation.id}"),
+            task.preparation.due_at(cluster.time_zone),
+        )
+        for task in preparing.tasks(meeting, cluster, organisation_id)
+        if task.is_before
+        and task.done_at is None
+        and not task.is_ticked_by_feature
+        and any(task.is_for(role) for role in roles)
+    ]
+
+
+subject = Subject("meeting", Meeting, title=short_title, url=address)
