@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import IO, Any, cast
+from urllib.parse import parse_qsl
 
 import flask
 from flask import Flask, current_app, request
 from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.http import parse_options_header
-from werkzeug.sansio.multipart import Data, Field, MultipartDecoder, NeedData
+from werkzeug.sansio.multipart import Data, Epilogue, Field, File, MultipartDecoder, NeedData
 
 from .database import writes
 from .files.incoming import IncomingFile
@@ -44,11 +44,13 @@ class Request(flask.Request):
         return found
 
     def kept_fields(self) -> MultiDict[str, str]:
-        """The text of the form, as much as arrived; also when the body was refused for its size."""
-        try:
+        """The text of the form, as much as arrived; also when the body was too large, or the disk was full."""
+        if "form" in self.__dict__:
             return self.form
-        except RequestEntityTooLarge:
-            return _fields_in_prefix(self.environ["wsgi.input"].read(_PREFIX), self.content_type or "")
+        body = self.environ["wsgi.input"]
+        if getattr(body, "seekable", bool)():
+            body.seek(0)
+        return _fields_in_prefix(body.read(_PREFIX), self.content_type or "")
 
 
 def accepts_files(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -71,7 +73,9 @@ def set_limits(app: Flask) -> None:
         request.max_content_length = largest_body(app) if hasattr(view, "accepts_files") else LARGEST_FORM
         changes = request.method in _CHANGES
         if changes:
-            request.form  # noqa: B018 read before the database's write lock is taken
+            request.form  # noqa: B018 read, and flushed to the disk, before the database's write lock is taken
+            for incoming in request.incoming:  # type: ignore[attr-defined]
+                incoming.finish()
         request.environ["bench.writes"] = writes.set(changes)
 
     @app.teardown_request
@@ -85,12 +89,14 @@ def set_limits(app: Flask) -> None:
 
 def _fields_in_prefix(prefix: bytes, content_type: str) -> MultiDict[str, str]:
     kind, options = parse_options_header(content_type)
+    if kind == "application/x-www-form-urlencoded":
+        return MultiDict(parse_qsl(prefix.decode("ascii", "replace"), keep_blank_values=True, errors="replace"))
     if kind != "multipart/form-data" or "boundary" not in options:
         return MultiDict()
     decoder, fields = MultipartDecoder(options["boundary"].encode()), MultiDict[str, str]()
     decoder.receive_data(prefix)
     name, content = None, b""
-    while not isinstance(event := decoder.next_event(), NeedData):
+    while not isinstance(event := decoder.next_event(), NeedData | File | Epilogue):
         if isinstance(event, Field):
             name, content = event.name, b""
         elif isinstance(event, Data) and name is not None:
@@ -98,6 +104,6 @@ def _fields_in_prefix(prefix: bytes, content_type: str) -> MultiDict[str, str]:
             if not event.more_data:
                 fields.add(name, content.decode("utf-8", "replace"))
                 name = None
-        else:
-            break
+    if name is not None:
+        fields.add(name, content.decode("utf-8", "replace"))
     return fields

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import signal
 import socket
 import tempfile
@@ -23,6 +24,12 @@ from .requests import largest_body
 
 MANY_CONNECTIONS = 1000
 """A client that trickles its request keeps a connection, not a thread; this many can, before anybody waits."""
+
+_FILES_OPEN = 8 * MANY_CONNECTIONS
+"""Each connection may have its body and its answer in a file."""
+
+_AT_A_TIME = 128 * 1024
+"""Bytes taken from a connection before the next one has its turn."""
 
 _KEPT = 1_000_000
 
@@ -73,6 +80,7 @@ def serve(app: Flask, host: str, port: int, ready: Callable[[int], None]) -> Non
     Port 0 takes a free one. Raises PortTaken. Jobs run in a thread of this process unless JOBS is `worker`.
     """
     settings = app.config["BENCH"]
+    _allow_open_files()
     tempfile.tempdir = str(app.extensions["bench_files"].incoming)
     server = create_server(
         app,
@@ -80,6 +88,9 @@ def serve(app: Flask, host: str, port: int, ready: Callable[[int], None]) -> Non
         threads=settings["THREADS"],
         connection_limit=MANY_CONNECTIONS,
         channel_timeout=60,
+        recv_bytes=_AT_A_TIME,
+        outbuf_high_watermark=largest_body(app),
+        asyncore_use_poll=True,
         max_request_body_size=2**50,
         ident=None,
         clear_untrusted_proxy_headers=not settings["PROXIES"],
@@ -95,6 +106,14 @@ def serve(app: Flask, host: str, port: int, ready: Callable[[int], None]) -> Non
     server.close()
     if worker:
         worker.stop()
+
+
+def _allow_open_files() -> None:
+    """Up to what the system lets this process have; the default of 1,024 is less than our connections need."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _FILES_OPEN if hard == resource.RLIM_INFINITY else min(_FILES_OPEN, hard)
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -1,0 +1,116 @@
+"""A card for each organisation at each meeting: what it shows there, or when it is awaited."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from flask import url_for
+from flask_babel import gettext, ngettext
+from sqlalchemy.orm import selectinload
+
+from benchplatform import dates
+from benchplatform.database import db
+from benchplatform.meetings.models import Meeting
+from benchplatform.organisations.models import Organisation
+from benchplatform.programmes.models import Cluster
+
+from .models import Presentation, Version
+from .rules import spoken_for
+
+SOON_DAYS = 14
+
+
+@dataclass(frozen=True)
+class Card:
+    """One organisation at one meeting, as one person sees it: a draft of others is as if it did not exist."""
+
+    cluster: Cluster
+    meeting: Meeting
+    organisation: Organisation
+    presentation: Presentation | None
+    is_own: bool
+
+    @property
+    def is_published(self) -> bool:
+        return self.presentation is not None and self.presentation.is_published
+
+    @property
+    def may_add(self) -> bool:
+        return self.is_own and self.presentation is None
+
+    @property
+    def state(self) -> tuple[str, str]:
+        """A word of the states component, and the words beside its icon."""
+        if self.presentation is None:
+            return self._awaited()
+        if not self.presentation.is_published:
+            return "draft", gettext("draft, seen by your organisation alone")
+        days = self.presentation.days_late
+        return ("late" if days > 0 else "done"), how_early(days)
+
+    @property
+    def due(self) -> str:
+        """When it is awaited, for one that is not published; nothing after the meeting."""
+        day, today = self.meeting.presentations_due_on, dates.today()
+        if self.is_published or self.meeting.day < today:
+            return ""
+        words = {"date": dates.short_date(day), "when": dates.days_until(day)}
+        return gettext("due %(date)s, %(when)s", **words) if day >= today else gettext("was due %(date)s", **words)
+
+    @property
+    def url(self) -> str:
+        """Its page, or where one's own is made."""
+        if self.presentation is not None:
+            return url_for("presentations.presentation_page", id=self.presentation.id)
+        slug, number = self.cluster.slug, self.meeting.number
+        return url_for("presentations.new", slug=slug, number=number, organisation=self.organisation.id)
+
+    def _awaited(self) -> tuple[str, str]:
+        days = (self.meeting.presentations_due_on - dates.today()).days
+        if self.meeting.day < dates.today():
+            return "open", gettext("nothing was published")
+        if days < 0:
+            return "late", ngettext("%(num)d day late", "%(num)d days late", -days)
+        return ("due" if days <= SOON_DAYS else "open"), self.due
+
+
+def how_early(days_late: int) -> str:
+    """ "published 3 days early", "published on the last day", "published 2 days late" """
+    if days_late < 0:
+        return ngettext("published %(num)d day early", "published %(num)d days early", -days_late)
+    if days_late == 0:
+        return gettext("published on the last day")
+    return ngettext("published %(num)d day late", "published %(num)d days late", days_late)
+
+
+def cards(cluster: Cluster, meetings: Sequence[Meeting], person: Any) -> dict[Meeting, list[Card]]:
+    """The cards of each meeting, one's own organisation first; three queries however many there are."""
+    own, found = spoken_for(person, cluster.id), _presentations(cluster, meetings, person)
+    organisations = sorted(cluster.organisations, key=lambda organisation: organisation.id not in own)
+    return {
+        meeting: [
+            Card(cluster, meeting, organisation, found[meeting.id].get(organisation.id), organisation.id in own)
+            for organisation in organisations
+        ]
+        for meeting in meetings
+    }
+
+
+def _presentations(
+    cluster: Cluster, meetings: Sequence[Meeting], person: Any
+) -> defaultdict[int, dict[int, Presentation]]:
+    """Those that the person may see: meeting id -> organisation id -> presentation."""
+    statement = (
+        sa.select(Presentation)
+        .where(Presentation.meeting_id.in_([meeting.id for meeting in meetings]))
+        .where(Presentation.cluster_id == cluster.id, Presentation.visible_to(person))
+        .options(selectinload(Presentation.versions).joinedload(Version.file))
+    )
+    found: defaultdict[int, dict[int, Presentation]] = defaultdict(dict)
+    for presentation in db.session.scalars(statement):
+        found[presentation.meeting_id][presentation.owner_id] = presentation
+    return found

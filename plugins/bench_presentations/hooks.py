@@ -1,0 +1,93 @@
+"""What presentations bring to other pages: cards on a meeting, a line on the first page, steps, and a tick."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from flask import g, render_template, url_for
+from flask_babel import gettext
+from flask_login import current_user
+
+from benchplatform import dates
+from benchplatform.audience import Role
+from benchplatform.database import db
+from benchplatform.meetings.journey import short_title
+from benchplatform.meetings.models import Meeting
+from benchplatform.organisations.models import Organisation
+from benchplatform.plugin import Step, Subject
+from benchplatform.programmes.models import Cluster
+
+from .cards import Card, cards
+from .models import Presentation
+
+MOST_LISTED = 30
+
+
+def on_meeting(meeting: Meeting) -> str:
+    found = cards(meeting.seen_from, [meeting], current_user)[meeting]
+    return render_template("presentations/_meeting.html", cards=found, meeting=meeting)
+
+
+def on_first_page(person: Any, cluster: Cluster) -> str:
+    found = _at_next_meeting(person, cluster)
+    if not found:
+        return ""
+    published = sum(card.is_published for card in found)
+    return render_template("presentations/_home.html", cards=found, meeting=found[0].meeting, published=published)
+
+
+def on_organisation(organisation: Organisation) -> str:
+    """What it has published, newest first, as far as the person who looks sees it."""
+    statement = (
+        sa.select(Presentation)
+        .where(Presentation.owner_id == organisation.id, Presentation.visible_to(current_user))
+        .where(Presentation.published_at.is_not(None))
+        .order_by(Presentation.published_at.desc())
+        .limit(MOST_LISTED)
+    )
+    found = db.session.scalars(statement).all()
+    return render_template("presentations/_organisation.html", presentations=found) if found else ""
+
+
+def steps(person: Any, cluster: Cluster) -> Iterator[Step]:
+    """Key persons publish their organisation's presentation a week before the next meeting."""
+    asked = {
+        grant.organisation_id
+        for grant in person.grants
+        if grant.cluster_id == cluster.id and grant.role is Role.KEY_PERSON
+    }
+    for card in _at_next_meeting(person, cluster) if asked else ():
+        if card.organisation.id in asked:
+            title = gettext("Publish your presentation for %(meeting)s", meeting=short_title(card.meeting))
+            due = dates.end_of_day(card.meeting.presentations_due_on, cluster.time_zone)
+            yield Step(title, card.url, due, card.is_published)
+
+
+def published_for(meeting: Meeting) -> Mapping[int, dt.datetime]:
+    """Organisation id -> when it published, for the preparation that ticks itself."""
+    rows = db.session.execute(
+        sa.select(Presentation.owner_id, Presentation.published_at)
+        .where(Presentation.meeting_id == meeting.id)
+        .where(Presentation.published_at.is_not(None))
+    )
+    return {owner_id: published_at for owner_id, published_at in rows if published_at}
+
+
+subject = Subject(
+    "presentation",
+    Presentation,
+    title=lambda presentation: presentation.title,
+    url=lambda presentation: url_for("presentations.presentation_page", id=presentation.id),
+)
+
+
+def _at_next_meeting(person: Any, cluster: Cluster) -> list[Card]:
+    """Asked for by the steps and by the panel of one page: read once for both."""
+    kept: dict[tuple[int, int], list[Card]] = g.setdefault("presentations_at_next_meeting", {})
+    if (person.id, cluster.id) not in kept:
+        meeting = Meeting.next_in(cluster, person)
+        kept[person.id, cluster.id] = cards(cluster, [meeting], person)[meeting] if meeting else []
+    return kept[person.id, cluster.id]

@@ -1,0 +1,40 @@
+"""Who may do what with presentations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from benchplatform.meetings.models import Meeting
+from benchplatform.permissions import rule
+
+from .models import Presentation
+
+
+def spoken_for(person: Any, cluster_id: int | None) -> list[int]:
+    """Ids of the organisations that the person speaks for in a cluster, each once."""
+    grants = (grant for grant in getattr(person, "grants", ()) if grant.cluster_id == cluster_id)
+    return list(dict.fromkeys(grant.organisation_id for grant in grants if grant.role.speaks_for_organisation))
+
+
+@rule("presentations.read")
+def read(person: Any, presentation: Presentation) -> bool:
+    """Everybody who sees it: its organisation while it is a draft, the cluster when it is published."""
+    return True
+
+
+@rule("presentations.add")
+def add(person: Any, meeting: Meeting) -> bool:
+    """Key persons, managers and elected officials of an organisation in the meeting's cluster."""
+    return bool(spoken_for(person, meeting.seen_from.id))
+
+
+@rule("presentations.write")
+def write(person: Any, presentation: Presentation) -> bool:
+    """Key persons, managers and elected officials of the organisation that it belongs to, in that cluster."""
+    return presentation.owner_id in spoken_for(person, presentation.cluster_id)
+
+
+@rule("presentations.publish")
+def publish(person: Any, presentation: Presentation) -> bool:
+    """Those who may write it: publishing and taking back is the organisation's own decision."""
+    return write(person, presentation)

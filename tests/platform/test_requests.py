@@ -1,0 +1,106 @@
+"""A request's limits, and what can be saved of a form that could not be taken."""
+
+from __future__ import annotations
+
+import errno
+from io import BytesIO
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from benchplatform.files.incoming import IncomingFile
+from benchplatform.requests import LARGEST_FORM, largest_body
+
+from .. import documents, factories
+from ..client import Client
+from ..wire import BOUNDARY, form
+
+FIELDS = {"title": "Our follow-up", "summary": "Look at page two, åäö."}
+
+
+@pytest.fixture
+def address(app: Flask, client: Client) -> str:
+    cluster = factories.make_cluster("Demo", organisations=[factories.make_organisation()])
+    client.as_person(factories.make_member(cluster))
+    factories.make_meeting(cluster)
+    return "/clusters/demo/meetings/3/presentations/new"
+
+
+def pieces(app: Flask) -> list[Any]:
+    return list(app.extensions["bench_files"].incoming.iterdir())
+
+
+def test_only_views_for_files_have_the_large_limit(app: Flask) -> None:
+    large = {name for name, view in app.view_functions.items() if hasattr(view, "accepts_files")}
+    assert {"presentations.create", "presentations.add_version"} <= large
+    assert "accounts.sign_in" not in large
+    assert largest_body(app) == 2_000_000 + LARGEST_FORM
+
+
+def test_a_body_over_the_limit_keeps_the_fields_before_the_file(address: str, client: Client, app: Flask) -> None:
+    headers, body = form(FIELDS, 9_000_000)
+    answer = client.post(address, data=b"".join(body), content_type=headers["Content_Type"])
+    assert answer.status_code == 413
+    assert "Your file is 9 MB, the limit is 2 MB." in answer.text
+    for text in FIELDS.values():
+        assert f'value="{text}"' in answer.text
+    assert pieces(app) == []
+
+
+def test_fields_of_a_plain_form_are_kept_too(address: str, client: Client) -> None:
+    answer = client.post(address, data={"title": "Our follow-up", "summary": "x" * 6_000_000})
+    assert answer.status_code == 413
+    assert 'value="Our follow-up"' in answer.text
+
+
+def test_too_much_text_is_not_called_a_file(address: str, client: Client, app: Flask) -> None:
+    data = {**FIELDS, "other": "x" * 3_500_000, "file": (BytesIO(documents.pdf()), "a.pdf")}
+    answer = client.post(address, data=data)
+    assert answer.status_code == 413
+    assert "That was too much text for one form, so nothing was saved." in answer.text
+    assert "Look at page two, åäö." in answer.text
+    assert pieces(app) == []
+
+
+def test_too_many_fields(address: str, client: Client, app: Flask) -> None:
+    data = {**FIELDS, **{f"field-{number}": "x" for number in range(1_001)}}
+    answer = client.post(address, data=data, content_type=f"multipart/form-data; boundary={BOUNDARY}")
+    assert answer.status_code == 413
+    assert "Look at page two, åäö." in answer.text
+
+
+def test_a_full_disk_keeps_the_text(address: str, client: Client, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(self: IncomingFile, content: bytes) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(IncomingFile, "write", full)
+    answer = client.post(address, data={**FIELDS, "file": (BytesIO(documents.pdf()), "a.pdf")})
+    assert answer.status_code == 503
+    assert "The site cannot save anything just now." in answer.text
+    assert "Look at page two, åäö." in answer.text
+    assert pieces(app) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"--x\r\nContent-Disposition: form-data; name=", "multipart/form-data; boundary=x"),
+        (b"no boundary at all", "multipart/form-data; boundary=x"),
+        (b"--x\r\n\r\n\r\n", "multipart/form-data"),
+        (b"\xff\xfe=%ff&a=%zz&\x00", "application/x-www-form-urlencoded"),
+        (b"{", "application/json"),
+        (b"", "multipart/form-data; boundary="),
+    ],
+)
+def test_broken_forms_are_refused_in_words(address: str, client: Client, app: Flask, body: bytes, kind: str) -> None:
+    answer = client.post(address, data=body, content_type=kind)
+    assert answer.status_code == 400
+    assert "<h1>" in answer.text
+    assert pieces(app) == []
+
+
+def test_what_nobody_keeps_is_gone_when_the_request_ends(address: str, client: Client, app: Flask) -> None:
+    for path in (address, "/nowhere", "/sign-in"):
+        client.post(path, data={"file": (BytesIO(documents.pdf()), "a.pdf")})
+        assert pieces(app) == []
