@@ -1,0 +1,169 @@
+"""What the demo's people have written, prepared and published, and who of them sees it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+import pytest
+import sqlalchemy as sa
+import time_machine
+from flask import Flask
+
+from bench_presentations.models import Presentation
+from benchplatform.accounts.models import Person
+from benchplatform.database import db
+from benchplatform.demo import load
+from benchplatform.discussions.models import Post, Thread
+from benchplatform.files.models import StoredFile
+from benchplatform.meetings.models import Completion, Meeting, Preparation
+from benchplatform.organisations.models import Organisation
+
+from ..client import Client
+
+NOW = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
+ALL = ["bjorkinge", "lovinge", "mellanslatt", "strandhamra"]
+OFFICIALS, MANAGERS = "Vad efterfrågar vi i beslutsunderlagen?", "Vem äger det här i januari?"
+DRAFT = "Beviljade timmar varje månad – så följer vi upp"
+
+
+@pytest.fixture(autouse=True)
+def demo(app: Flask) -> Iterator[None]:
+    with time_machine.travel(NOW, tick=False):
+        load(app)
+        yield
+
+
+def person(name: str) -> Person:
+    return db.session.scalars(sa.select(Person).where(Person.name == name)).one()
+
+
+def test_posts_stand_in_the_order_of_time_in_swedish_and_in_the_past() -> None:
+    for thread in db.session.scalars(sa.select(Thread)):
+        posts = db.session.scalars(sa.select(Post).where(Post.thread_id == thread.id).order_by(Post.number)).all()
+        times = [post.written_at for post in posts]
+        assert [post.number for post in posts] == list(range(1, thread.post_count + 1))
+        assert times == sorted(times)
+        assert (thread.started_at, thread.started_by_id) == (times[0], posts[0].author_id)
+        assert thread.last_post_at == times[-1] < NOW
+        assert {post.locale for post in posts} == {"sv"}
+
+
+def test_each_meeting_has_talk() -> None:
+    threads = sa.select(Meeting.number, sa.func.count()).join(Thread, Thread.subject_id == Meeting.id)
+    found = db.session.execute(
+        threads.where(Thread.subject_kind == "meeting").group_by(Meeting.number).order_by(Meeting.number)
+    )
+
+    assert [tuple(row) for row in found] == [(0, 1), (1, 2), (2, 2), (3, 6), (4, 1)]
+
+
+def test_a_post_is_as_the_content_says() -> None:
+    thread = db.session.scalars(sa.select(Thread).where(Thread.title == "Hur ritar ni styrkedjan?")).one()
+    first = db.session.scalars(sa.select(Post).where(Post.thread_id == thread.id, Post.number == 1)).one()
+
+    assert first.author is not None
+    assert (first.author.name, first.organisation.name) == ("Miriam Haile", "Lövinge kommun")
+    assert first.written_at == dt.datetime(2026, 2, 25, 7, 12, tzinfo=dt.UTC)
+    assert first.html == (
+        "<p>Vi har försökt rita vår och fastnade mellan nämndplanen och enheten. Har någon en mall?</p>"
+    )
+
+
+def test_a_role_sees_its_own_thread_alone() -> None:
+    def closed_threads(name: str) -> set[str]:
+        titles = db.session.scalars(sa.select(Thread.title).where(Thread.visible_to(person(name))))
+        return {OFFICIALS, MANAGERS} & set(titles)
+
+    names = ("Carina Falkhed", "Nadja Petrović", "Miriam Haile", "Ylva Sandgren", "Disa Lindgren")
+    assert [closed_threads(name) for name in names] == [{OFFICIALS}, {MANAGERS}, set(), set(), set()]
+
+
+def test_a_member_sees_all_but_other_roles_threads_and_who_left_sees_nothing() -> None:
+    def threads(name: str) -> int:
+        return len(db.session.scalars(sa.select(Thread).where(Thread.visible_to(person(name)))).all())
+
+    assert [threads(name) for name in ("Miriam Haile", "Carina Falkhed", "Per Hallqvist")] == [13, 14, 0]
+    seen = db.session.scalars(sa.select(Meeting).where(Meeting.visible_to(person("Per Hallqvist")))).all()
+    assert seen == []
+
+
+def test_a_draft_and_its_file_are_hidden_from_the_others() -> None:
+    def sees_draft(name: str) -> tuple[bool, bool]:
+        who = person(name)
+        title = sa.select(Presentation.id).where(Presentation.title == DRAFT, Presentation.visible_to(who))
+        file = sa.select(StoredFile.id).where(
+            StoredFile.name == "lovinge-uppfoljning-utkast.pptx", StoredFile.visible_to(who)
+        )
+        return db.session.scalar(title) is not None, db.session.scalar(file) is not None
+
+    assert [sees_draft(name) for name in ("Miriam Haile", "Anneli Karvonen")] == [(True, True)] * 2
+    assert [sees_draft(name) for name in ("Sara Nordlund", "Ylva Sandgren", "Disa Lindgren")] == [(False, False)] * 3
+
+
+def test_presentations_are_published_in_time_or_late() -> None:
+    presentations = db.session.scalars(sa.select(Presentation)).all()
+    late = {(p.meeting.number, p.owner.slug): p.days_late for p in presentations if p.is_published}
+
+    assert late == {
+        **{(0, "bjorkinge"): -4, (0, "lovinge"): 0, (0, "strandhamra"): -1, (0, "mellanslatt"): -5},
+        **{(1, "bjorkinge"): -7, (1, "lovinge"): 4, (1, "strandhamra"): 0, (1, "mellanslatt"): -3},
+        **{(2, "bjorkinge"): -6, (2, "lovinge"): -2, (2, "strandhamra"): 1, (2, "mellanslatt"): -7},
+        **{(3, "bjorkinge"): -17, (3, "strandhamra"): -14, (3, "mellanslatt"): -15},
+    }
+    assert [p.owner.slug for p in presentations if not p.is_published] == ["lovinge"]
+    assert {p.published_at < NOW for p in presentations if p.published_at} == {True}
+
+
+def test_the_first_page_asks_for_what_is_not_published(client: Client) -> None:
+    page = client.as_person(person("Miriam Haile")).get("/").text
+    draft = db.session.scalars(sa.select(Presentation.id).where(Presentation.title == DRAFT)).one()
+
+    assert "Publish your presentation for Meeting 3" in page
+    assert f'href="/presentations/{draft}/"' in page
+    assert "3 of 4 organisations have published" in page
+
+
+def test_meeting_three_is_prepared_as_far_as_one_is_by_then() -> None:
+    ticked = sa.select(Preparation, Organisation.slug).select_from(Completion).join(Preparation).join(Meeting)
+    done = ticked.join(Organisation, Organisation.id == Completion.organisation_id).where(Meeting.number == 3)
+    found: dict[tuple[int, str], list[str]] = {}
+    for preparation, slug in db.session.execute(done.order_by(Organisation.slug)):
+        found.setdefault((preparation.due_offset_days, preparation.responsible.value), []).append(slug)
+
+    assert found == {
+        (-42, "key_person"): ALL,
+        (-35, "key_person"): ALL,
+        (-28, "all_roles"): ["bjorkinge", "mellanslatt"],
+        (-28, "elected_official"): ["bjorkinge", "lovinge", "mellanslatt"],
+        (-21, "manager"): ["bjorkinge"],
+        (-14, "host"): ["strandhamra"],
+    }
+
+
+def test_past_meetings_were_nearly_all_prepared_in_time() -> None:
+    rows = db.session.execute(sa.select(Completion, Preparation).join(Preparation).join(Meeting)).all()
+    late = {
+        (preparation.meeting.number, preparation.due_offset_days, days)
+        for completion, preparation in rows
+        if (days := (completion.at.date() - preparation.due_on).days) > 0
+    }
+    assert late == {
+        (1, -42, 4),
+        (1, -28, 3),
+        (1, -21, 2),
+        (1, 21, 6),
+        (2, -28, 1),
+        (2, -21, 5),
+        (2, 14, 3),
+        (3, -42, 1),
+    }
+    assert all(completion.at < NOW for completion, _ in rows)
+    assert len(rows) > 100
+
+
+def test_who_left_had_done_what_was_asked_while_a_member() -> None:
+    asked = sa.select(Preparation.due_offset_days).join(Completion).join(Person, Person.id == Completion.person_id)
+
+    assert db.session.scalars(asked.where(Person.name == "Per Hallqvist")).all() == [-21]
+    assert db.session.scalars(asked.where(Person.name == "Lena Rudberg")).all() == []
