@@ -40,6 +40,8 @@ class Visitor:
             name, _, value = line.partition(b":")
             if name.lower() == b"content-length":
                 length = int(value)
+            if name.lower() == b"set-cookie":
+                self.cookie = value.partition(b";")[0].strip().decode()
         body = self.reader.read(length)
         if b" 200 " not in status:
             raise RuntimeError(f"{path}: {status!r} {body[:200]!r}")

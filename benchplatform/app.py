@@ -21,6 +21,7 @@ from . import (
     jobs,
     languages,
     logs,
+    look,
     mail,
     meetings,
     organisations,
@@ -45,6 +46,7 @@ FEATURES: tuple[Plugin, ...] = (
     home.plugin,
     jobs.plugin,
     mail.plugin,
+    look.plugin,
 )
 
 
@@ -68,8 +70,13 @@ def create_app(
     _configure(app, settings)
     app.extensions["benchplatform"] = registry
     app.extensions["bench_files"] = open_store(settings["FILES_URL"], settings.instance)
+    for first in (
+        logs,
+        security,
+    ):  # before the extensions: what they refuse is logged, and no foreign Host reaches them
+        first.init_app(app)
     _start_extensions(app, registry)
-    for ground in (logs, security, submissions, errors, pages):
+    for ground in (submissions, errors, pages):
         ground.init_app(app)
     _register(app, registry)
     check_routes(app)
@@ -82,7 +89,7 @@ def _configure(app: Flask, settings: config.Settings) -> None:
         BENCH=settings,
         SECRET_KEY=settings["SECRET_KEY"],
         SQLALCHEMY_DATABASE_URI=url,
-        SQLALCHEMY_ENGINE_OPTIONS=database.engine_options(url),
+        SQLALCHEMY_ENGINE_OPTIONS=database.engine_options(url, settings["THREADS"]),
         SESSION_COOKIE_NAME="__Host-bench" if settings.is_https else "bench",
         SESSION_COOKIE_SECURE=settings.is_https,
         SESSION_COOKIE_HTTPONLY=True,

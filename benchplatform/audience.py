@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Protocol, Self
 
 import sqlalchemy as sa
@@ -54,7 +55,12 @@ class Audience(Loadable):
     @classmethod
     def visible_to(cls, person: Grantee | Any) -> sa.ColumnElement[bool]:
         """The SQL condition for rows that some grant of the person's opens; none for a visitor."""
-        grants = getattr(person, "grants", ())
+        return cls._opened_by_any(getattr(person, "grants", ()))
+
+    @classmethod
+    @lru_cache(4096)
+    def _opened_by_any(cls, grants: tuple[Grant, ...]) -> sa.ColumnElement[bool]:
+        """Kept for those who come back: building a condition takes longer than the database needs to use it."""
         return sa.or_(sa.false(), *(cls._opened_by(grant) for grant in grants))
 
     @classmethod

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from . import migrating
-from .config import SETTINGS
+from .config import SETTINGS, Setting, unknown_in_environment
 from .database import db
 from .mail.outbox import connection
 
@@ -47,6 +47,9 @@ def _settings(app: Flask) -> list[Line]:
     for setting in SETTINGS:
         value = "(secret)" if setting.secret and settings[setting.name] else settings[setting.name]
         lines.append(Line("ok", setting.name, f"{value!s:<45} from {settings.sources[setting.name]}"))
+    lines += [
+        Line("note", name, "in the environment, but no setting has this name") for name in unknown_in_environment()
+    ]
     return [*lines, *(Line("wrong", "settings", sentence) for sentence in settings.unsafe())]
 
 
@@ -65,7 +68,8 @@ def _migrations(app: Flask) -> Line:
     except sa.exc.SQLAlchemyError as error:
         return Line("wrong", "migrations", str(error).splitlines()[0])
     if behind:
-        return Line("wrong", "migrations", f"behind: {', '.join(behind)}. Run: benchplatform init")
+        program = "flask bench" if "bench_host" in app.extensions else "benchplatform"
+        return Line("wrong", "migrations", f"behind: {', '.join(behind)}. Run: {program} init")
     return Line("ok", "migrations", "up to date")
 
 
@@ -83,7 +87,7 @@ def _mail(app: Flask) -> Line:
     try:
         with connection(url) as server:
             server.noop()
-    except (OSError, smtplib.SMTPException) as error:
+    except (OSError, ValueError, smtplib.SMTPException) as error:
         return Line("wrong", "mail", f"the mail server does not answer: {error}")
     return Line("ok", "mail", "the mail server answers")
 
@@ -98,6 +102,36 @@ def _programs() -> list[Line]:
         Line("ok" if shutil.which(name) else "note", name, f"{'found' if shutil.which(name) else 'missing'}: {purpose}")
         for name, purpose in PROGRAMS.items()
     ]
+
+
+def settings_page() -> str:
+    """The text of `docs/settings.md`: python -m benchplatform settings > docs/settings.md."""
+    rows = [_row(setting) for setting in SETTINGS]
+    return _SETTINGS_PAGE + "\n".join(["| Setting | Default | What it is |", "|---|---|---|", *rows]) + "\n"
+
+
+def _row(setting: Setting) -> str:
+    default = (
+        {True: "yes", False: "no"}.get(setting.default, setting.default) if setting.kind is bool else setting.default
+    )
+    kept = " Never printed." if setting.secret else ""
+    return f"| `{setting.name}` | {f'`{default}`' if default != '' else ''} | {setting.help.replace('|', '/')}{kept} |"
+
+
+_SETTINGS_PAGE = """# Settings
+
+Nothing has to be set to try Benchplatform. A value is taken from the first of these that has it:
+
+1. `config=`, when the platform is made by other code: `Benchplatform(host, config={"SITE_NAME": "…"})`;
+2. the environment, with `BENCH_` before the name: `BENCH_SITE_NAME`;
+3. the file `config.py` in the instance folder: `SITE_NAME = "…"`;
+4. the default below.
+
+`benchplatform check` prints every value with where it came from, and says what is unsafe; `benchplatform serve`
+refuses unsafe settings unless it serves a demo. The instance folder is `--instance` or `BENCH_INSTANCE`, else
+`instance`. `benchplatform settings` prints this page.
+
+"""
 
 
 def permission_map(app: Flask, style: str) -> str:

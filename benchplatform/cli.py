@@ -3,35 +3,40 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from functools import update_wrapper
-from typing import Any
+from pathlib import Path
 
 import click
 from flask import Flask
 
-from . import checking, logs, migrating
-from .config import ConfigError
-from .permissions import UndeclaredView
+from . import checking, config, logs, migrating
+from .commands import with_app
+from .plugin import chosen
 from .serving import PortTaken, serve
 
 
-def with_app(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the application, inside its context; settings that cannot be used become one line."""
+class Commands(click.Group):
+    """The commands below, and those that the platform's features and the plugins that are on declare."""
 
-    @click.pass_context
-    def run(context: click.Context, /, **options: Any) -> Any:
-        try:
-            app: Flask = context.obj()
-        except (ConfigError, UndeclaredView) as error:
-            raise click.ClickException(str(error)) from error
-        with app.app_context():
-            return command(app, **options)
+    def list_commands(self, context: click.Context) -> list[str]:
+        return sorted({*super().list_commands(context), *self._declared(context)})
 
-    return update_wrapper(run, command)
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        return super().get_command(context, name) or self._declared(context).get(name)
+
+    def _declared(self, context: click.Context) -> dict[str, click.Command]:
+        """Without making the application, which may not be set up yet; plugins count once the installation is known."""
+        from .app import FEATURES  # noqa: PLC0415 importing all features is slow, and our own commands need none
+
+        plugins, instance = list(FEATURES), context.params.get("instance")
+        if instance and Path(instance).is_dir():
+            try:
+                plugins += chosen(config.load(instance)["PLUGINS"])
+            except config.ConfigError as error:
+                raise click.ClickException(str(error)) from error
+        return {str(command.name): command for plugin in plugins for command in plugin.commands}
 
 
-@click.group()
+@click.group(cls=Commands)
 @click.option("--instance", envvar="BENCH_INSTANCE", default="instance", help="Folder of this installation.")
 @click.version_option(package_name="benchplatform")
 @click.pass_context
@@ -90,13 +95,14 @@ def serve_command(app: Flask, host: str, port: int) -> None:
 @with_app
 def worker(app: Flask) -> None:
     """Do the jobs of a site whose web processes have JOBS=worker; stop with Ctrl+C."""
-    from .jobs.worker import Worker  # noqa: PLC0415 a thread class that no other command needs
+    from .jobs.worker import work_until_told  # noqa: PLC0415 no other command needs it
 
-    click.echo("Working. Stop with Ctrl+C.")
-    try:
-        Worker(app).run()
-    except KeyboardInterrupt:
-        click.echo("Stopped.")
+    def ready() -> None:
+        click.echo("Working. Stop with Ctrl+C.")
+        sys.stdout.flush()
+
+    work_until_told(app, ready)
+    click.echo("Stopped.")
 
 
 @main.command("run-jobs")
@@ -120,8 +126,32 @@ def check(app: Flask) -> None:
 
 
 @main.command()
+def settings() -> None:
+    """Print every setting with its default and what it is for, as a page."""
+    click.echo(checking.settings_page(), nl=False)
+
+
+@main.command()
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @with_app
 def permissions(app: Flask, style: str) -> None:
     """Print who may: every rule with its sentence, and every route with its rule."""
     click.echo(checking.permission_map(app, style))
+
+
+@main.command()
+@click.confirmation_option(prompt="This deletes all tables of Benchplatform, and with them what people wrote. Go on?")
+@with_app
+def remove(app: Flask) -> None:
+    """Take the platform's tables out of the database again; other tables in it are left alone."""
+    migrating.remove(app)
+    click.echo("The tables are gone. Uploaded files are still there; delete them yourself:")
+    click.echo(app.extensions["bench_files"].check())
+
+
+def in_host(app: Flask) -> dict[str, click.Command]:
+    """The commands for `flask bench …` in a host: all but `serve`, and those of the features that are on."""
+    ours = {name: command for name, command in main.commands.items() if name != "serve"}
+    return ours | {
+        str(command.name): command for p in app.extensions["benchplatform"].plugins for command in p.commands
+    }

@@ -9,10 +9,12 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
+from zoneinfo import ZoneInfo
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _TRUE = {"1", "true", "yes", "on"}
@@ -32,6 +34,9 @@ class Setting:
     help: str
     kind: type = str
     secret: bool = False
+    among: tuple[str, ...] = ()
+    """The only words it may be, when there are few."""
+    least: int = 0
 
 
 SETTINGS = (
@@ -50,14 +55,19 @@ SETTINGS = (
     Setting("REDIS_URL", "", "Shares rate limits between several web processes.", secret=True),
     Setting("PLUGINS", "all", "Names of the plugins that are on, with commas and in order; `all` or `none`."),
     Setting("DEMO", False, "Invented people with a known password. Never with real people.", bool),
-    Setting("LOCALE", "sv", "Language for those who have not chosen: sv or en."),
+    Setting("LOCALE", "sv", "Language for those who have not chosen: sv or en.", among=("sv", "en")),
     Setting("TIME_ZONE", "Europe/Stockholm", "Time zone of new clusters and of pages outside a cluster."),
-    Setting("UPLOAD_LIMIT_MB", 50, "Largest file that may be uploaded, in megabytes (10^6 bytes).", int),
-    Setting("JOBS", "inside", "`inside`: background work in the web process; `worker`: in `benchplatform worker`."),
-    Setting("THREADS", 8, "Threads of the web server.", int),
+    Setting("UPLOAD_LIMIT_MB", 50, "Largest file that may be uploaded, in megabytes (10^6 bytes).", int, least=1),
+    Setting(
+        "JOBS",
+        "inside",
+        "`inside`: background work in the web process; `worker`: in `benchplatform worker`.",
+        among=("inside", "worker"),
+    ),
+    Setting("THREADS", 8, "Threads of the web server.", int, least=1),
     Setting("PROXIES", 0, "Number of trusted reverse proxies in front.", int),
-    Setting("LOG", "text", "`text` for people, `json` for machines."),
-    Setting("SESSION_DAYS", 14, "A sign-in ends after this many days without a visit.", int),
+    Setting("LOG", "text", "`text` for people, `json` for machines.", among=("text", "json")),
+    Setting("SESSION_DAYS", 14, "A sign-in ends after this many days without a visit.", int, least=1),
 )
 
 
@@ -89,6 +99,8 @@ class Settings:
             found.append("SECRET_KEY is shorter than 32 characters.")
         if self["DEMO"] and self.site_host not in LOOPBACK:
             found.append("DEMO is on for a public address: anyone can sign in as the demo people.")
+        if _sends_password_openly(str(self["SMTP_URL"])):
+            found.append("SMTP_URL sends its password in clear text: add ?starttls=1, or use smtps://.")
         return found
 
 
@@ -99,11 +111,10 @@ def load(instance: Path | str | None = None, config: Mapping[str, Any] | None = 
     """
     folder = Path(instance or os.environ.get("BENCH_INSTANCE") or "instance").absolute()
     folder.mkdir(parents=True, exist_ok=True)
-    given = dict(config or {})
-    unknown = set(given) - {setting.name for setting in SETTINGS}
-    if unknown:
-        raise ConfigError(f"There is no setting named {', '.join(sorted(unknown))}.")
-    settings, from_file = Settings(folder), _read_file(folder / "config.py")
+    given, from_file, settings = dict(config or {}), _read_file(folder / "config.py"), Settings(folder)
+    for names, where in ((given, ""), (from_file, " (in instance/config.py)")):
+        if unknown := set(names) - {setting.name for setting in SETTINGS}:
+            raise ConfigError(f"There is no setting named {', '.join(sorted(unknown))}{where}.")
     for setting in SETTINGS:
         value, source = _find(setting, given, from_file)
         settings.values[setting.name] = _typed(setting, value)
@@ -112,8 +123,14 @@ def load(instance: Path | str | None = None, config: Mapping[str, Any] | None = 
     return settings
 
 
+def unknown_in_environment() -> list[str]:
+    """Names that look like ours and are none: most often a slip of the pen, and the value would be missed."""
+    known = {f"BENCH_{setting.name}" for setting in SETTINGS} | {"BENCH_INSTANCE"}
+    return sorted(name for name in os.environ if name.startswith("BENCH_") and name not in known)
+
+
 def _find(setting: Setting, given: Mapping[str, Any], from_file: Mapping[str, Any]) -> tuple[Any, str]:
-    if setting.name in given:
+    if given.get(setting.name) is not None:
         return given[setting.name], "config="
     if f"BENCH_{setting.name}" in os.environ:
         return os.environ[f"BENCH_{setting.name}"], "environment"
@@ -123,39 +140,91 @@ def _find(setting: Setting, given: Mapping[str, Any], from_file: Mapping[str, An
 
 
 def _read_file(path: Path) -> dict[str, Any]:
+    """What the file sets: its names in capitals."""
     if not path.exists():
         return {}
     names: dict[str, Any] = {}
-    exec(compile(path.read_text("utf-8"), str(path), "exec"), names)  # noqa: S102 the owner's own file
-    return names
+    try:
+        exec(compile(path.read_text("utf-8"), str(path), "exec"), names)  # noqa: S102 the owner's own file
+    except Exception as error:  # the file is a program, and may fail in any way
+        raise ConfigError(f"{path} cannot be read: {type(error).__name__}: {error}") from error
+    return {name: value for name, value in names.items() if name.isupper()}
 
 
 def _typed(setting: Setting, value: Any) -> Any:
-    if setting.kind is bool and isinstance(value, str):
-        if value.lower() not in _TRUE | _FALSE:
-            raise ConfigError(f"{setting.name} must be yes or no, not {value!r}.")
-        return value.lower() in _TRUE
+    if setting.kind is bool:
+        return _yes_or_no(setting, value)
+    if setting.kind is int:
+        return _whole_number(setting, value)
+    if setting.among and str(value) not in setting.among:
+        raise ConfigError(f"{setting.name} must be {' or '.join(setting.among)}, not {value!r}.")
+    return str(value)
+
+
+def _yes_or_no(setting: Setting, value: Any) -> bool:
+    word = str(value).strip().lower()
+    if word not in _TRUE | _FALSE:
+        raise ConfigError(f"{setting.name} must be yes or no, not {value!r}.")
+    return word in _TRUE
+
+
+def _whole_number(setting: Setting, value: Any) -> int:
     try:
-        return setting.kind(value)
+        number = int(str(value))
     except ValueError:
         raise ConfigError(f"{setting.name} must be a whole number, not {value!r}.") from None
+    if number < setting.least:
+        raise ConfigError(f"{setting.name} must be {setting.least} or more, not {number}.")
+    return number
 
 
 def _fill_in(settings: Settings) -> None:
     values, folder = settings.values, settings.instance
     values["SITE_URL"] = values["SITE_URL"].rstrip("/")
+    if not _is_web_address(values["SITE_URL"]):
+        raise ConfigError(
+            f"SITE_URL must be a whole address such as https://bench.example.org, not {settings['SITE_URL']!r}."
+        )
+    if not _is_time_zone(values["TIME_ZONE"]):
+        raise ConfigError(f"TIME_ZONE must be a name such as Europe/Stockholm, not {settings['TIME_ZONE']!r}.")
     values["SECRET_KEY"] = values["SECRET_KEY"] or _own_secret(folder / "secret_key")
     values["DATABASE_URL"] = values["DATABASE_URL"] or f"sqlite:///{folder / 'bench.sqlite3'}"
     values["FILES_URL"] = values["FILES_URL"] or str(folder / "files")
     values["MAIL_FROM"] = values["MAIL_FROM"] or f"no-reply@{settings.site_host or 'localhost'}"
 
 
-def _own_secret(path: Path) -> str:
-    """The installation's own key, made once; readable by its owner alone."""
+def _is_web_address(url: str) -> bool:
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text("ascii").strip()
-    with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_urlsafe(48))
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
+def _is_time_zone(name: str) -> bool:
+    try:
+        return bool(ZoneInfo(name))
+    except (KeyError, ValueError, OSError):  # unknown, a path, a folder of zones
+        return False
+
+
+def _sends_password_openly(url: str) -> bool:
+    parts = urlsplit(url)
+    is_open = parts.scheme == "smtp" and dict(parse_qsl(parts.query)).get("starttls") != "1"
+    return is_open and parts.password is not None and parts.hostname not in LOOPBACK
+
+
+def _own_secret(path: Path) -> str:
+    """The installation's own key, made once; readable by its owner alone.
+
+    Written whole under another name first: two processes that start together must never read half of it.
+    """
+    if not path.exists():
+        draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+        with suppress(FileExistsError):
+            os.link(draft, path)
+        draft.unlink()
     return path.read_text("ascii").strip()

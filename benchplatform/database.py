@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -27,6 +28,15 @@ NAMES = {
 PREFIX = "bench_"
 LARGEST_ID = 2**31 - 1
 BUSY_TIMEOUT_SECONDS = 10
+
+_UNAVAILABLE = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+}
 
 writes: ContextVar[bool] = ContextVar("writes", default=True)
 
@@ -108,10 +118,11 @@ def writing() -> Iterator[None]:
         writes.reset(token)
 
 
-def engine_options(url: str) -> dict[str, Any]:
+def engine_options(url: str, threads: int) -> dict[str, Any]:
+    """A connection for each thread of the web server; the pool's overflow serves the jobs."""
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": BUSY_TIMEOUT_SECONDS}}
-    return {"pool_pre_ping": True}
+        return {"pool_size": threads, "connect_args": {"timeout": BUSY_TIMEOUT_SECONDS}}
+    return {"pool_size": threads, "pool_pre_ping": True}
 
 
 def prepare_sqlite(engine: sa.Engine) -> None:
@@ -129,6 +140,10 @@ def prepare_sqlite(engine: sa.Engine) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes.get() else "BEGIN")
 
 
-def is_unavailable(error: BaseException) -> bool:
-    """True when the database cannot write just now: locked, full, read-only or out of reach."""
-    return isinstance(error, sa.exc.OperationalError)
+def is_unavailable(error: sa.exc.OperationalError) -> bool:
+    """True when the database cannot write just now: locked, full, read-only or out of reach.
+
+    SQLite calls a missing table an operational error too; that is a fault of ours, and waiting does not help.
+    """
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    return code is None or code & 0xFF in _UNAVAILABLE

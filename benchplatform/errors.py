@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 from flask import Flask, current_app, g, render_template, request
@@ -10,11 +11,13 @@ from flask_babel import gettext
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from itsdangerous import BadData, URLSafeTimedSerializer
+from jinja2 import TemplateNotFound
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from .database import db, is_unavailable
+from .database import db, is_unavailable, reading
 from .logs import log
+from .pages import here
 from .requests import LARGEST_FORM
 
 _NEVER_KEPT = {"csrf_token", "once", "kept", "password", "new_password", "repeat_password"}
@@ -33,9 +36,16 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
+def is_foreign() -> bool:
+    """True for a form that a page of another site sent: it must not come back as if the person had written it."""
+    own = urlsplit(request.host_url).netloc
+    sent_from = urlsplit(request.headers.get("Origin", request.host_url)).netloc
+    return sent_from != own or request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none")
+
+
 def kept_text() -> list[tuple[str, str]]:
     """What the person wrote in the form that could not be taken, field by field; never a password."""
-    if request.method != "POST":
+    if request.method != "POST" or is_foreign():
         return []
     fields: MultiDict[str, str] = request.kept_fields()  # type: ignore[attr-defined]
     return [(name, value) for name, value in fields.items(multi=True) if name not in _NEVER_KEPT]
@@ -57,8 +67,9 @@ def unseal(sealed: str) -> tuple[str, list[tuple[str, str]]] | None:
 def rescue(reason: str, status: int, action: str | None = None, fields: list[tuple[str, str]] | None = None) -> Answer:
     """A page that says what happened and holds the whole form, ready to be sent again."""
     fields = kept_text() if fields is None else fields
-    page = render_template("rescue.html", reason=reason, action=action or request.full_path, fields=fields)
-    return page, status
+    if action is None and request.method == "POST" and not is_foreign():
+        action = here()
+    return render_template("rescue.html", reason=reason, action=action, fields=fields), status
 
 
 def _sealer() -> URLSafeTimedSerializer:
@@ -82,29 +93,39 @@ def _form_expired(error: CSRFError) -> Any:
 
 
 def _too_large(error: RequestEntityTooLarge) -> Answer:
-    size, limit = (request.content_length or 0) / 1e6, (request.max_content_length or 0) - LARGEST_FORM
-    if limit <= 0:
+    size, allowed = request.content_length or 0, request.max_content_length or 0
+    if size <= allowed or allowed <= LARGEST_FORM:
         return rescue(gettext("That was too much text for one form, so nothing was saved."), 413)
     reason = gettext(
         "Your file is %(size)s MB, the limit is %(limit)d MB. Save it as PDF or with smaller images, and try again.",
-        size=f"{size:.0f}",
-        limit=limit / 1e6,
+        size=f"{size / 1e6:.0f}",
+        limit=(allowed - LARGEST_FORM) / 1e6,
     )
     return rescue(reason, 413)
 
 
 def _database_unavailable(error: sa.exc.OperationalError) -> Any:
-    db.session.rollback()
-    log.error("database unavailable", error=str(error.orig))
     if not is_unavailable(error):
         return _unexpected(error)
-    return rescue(gettext("The site cannot save anything just now. Nothing was changed; try again in a minute."), 503)
+    log.error("database unavailable", error=str(error.orig))
+    return _cannot_save()
 
 
 def _disk_trouble(error: OSError) -> Any:
-    db.session.rollback()
+    if isinstance(error, TemplateNotFound | FileNotFoundError):  # a fault of ours, which waiting does not mend
+        return _unexpected(error)
     log.error("disk", error=str(error))
-    return rescue(gettext("The site cannot save anything just now. Nothing was changed; try again in a minute."), 503)
+    return _cannot_save()
+
+
+def _cannot_save() -> Answer:
+    """The apology is made while only reading: it must not wait for the lock that nobody could get."""
+    db.session.rollback()
+    g.is_apology = True
+    g.pop("cluster", None)
+    with reading():
+        reason = gettext("The site cannot save anything just now. Nothing was changed; try again in a minute.")
+        return rescue(reason, 503)
 
 
 def _unexpected(error: Exception) -> Any:
@@ -112,4 +133,6 @@ def _unexpected(error: Exception) -> Any:
     log.error("unexpected error", exc_info=error)
     if current_app.testing:
         raise error
-    return render_template("error.html", code=500, request_id=g.get("request_id", "")), 500
+    g.is_apology = True
+    with reading():
+        return render_template("error.html", code=500, request_id=g.get("request_id", "")), 500

@@ -52,11 +52,12 @@ def language() -> str:
 
 
 def choose_language() -> str:
-    """For Flask-Babel: the person's choice, else the visitor's, else the browser's, else the installation's."""
+    """For Flask-Babel: the host page's, else the person's choice, the visitor's, the browser's, the installation's."""
     default: str = current_app.config["BENCH"]["LOCALE"]
     if not has_request_context():
         return default
-    chosen: Any = getattr(current_user, "locale", None) or session.get("locale") or g.get("host_locale")
+    chosen: Any = g.get("host_locale") or getattr(current_user, "locale", None) or session.get("locale")
     if chosen in LANGUAGES:
         return str(chosen)
-    return request.accept_languages.best_match(LANGUAGES) or default
+    wanted = (code.split("-")[0].lower() for code in request.accept_languages.values())
+    return next((code for code in wanted if code in LANGUAGES), default)

@@ -10,7 +10,7 @@ import time
 
 import structlog
 from flask import Flask, Response, g, request
-from structlog.contextvars import bind_contextvars, clear_contextvars
+from structlog.contextvars import bind_contextvars, reset_contextvars
 
 log = structlog.get_logger()
 
@@ -19,7 +19,8 @@ _GIVEN_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 def set_up(style: str) -> None:
     """Log to standard error, as text for people or as JSON for machines; libraries' warnings too."""
-    renderer = structlog.processors.JSONRenderer() if style == "json" else structlog.dev.ConsoleRenderer(colors=False)
+    text = structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"], drop_missing=True)
+    renderer = structlog.processors.JSONRenderer() if style == "json" else text
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -28,9 +29,25 @@ def set_up(style: str) -> None:
             structlog.processors.format_exc_info,
             renderer,
         ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
     )
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+
+
+def follow_host() -> None:
+    """In a host: hand our lines to Python's logging as `benchplatform`, unless the host has set up structlog."""
+    if structlog.is_configured():
+        return
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.format_exc_info,
+            structlog.stdlib.render_to_log_kwargs,
+        ],
+        logger_factory=lambda *_: logging.getLogger("benchplatform"),
+        wrapper_class=structlog.stdlib.BoundLogger,
+    )
 
 
 def init_app(app: Flask) -> None:
@@ -39,16 +56,22 @@ def init_app(app: Flask) -> None:
         given = request.headers.get("X-Request-ID", "")
         g.request_id = given if _GIVEN_ID.fullmatch(given) else secrets.token_hex(8)
         g.began = time.perf_counter()
-        bind_contextvars(request=g.request_id)
+        g.log_tokens = bind_contextvars(request=g.request_id)
 
     @app.after_request
     def _end(response: Response) -> Response:
         if "began" in g and request.endpoint != "static":
             took = round((time.perf_counter() - g.began) * 1000, 1)
-            log.info("request", method=request.method, path=request.path, status=response.status_code, ms=took)
+            log.info("request", method=request.method, path=_path(), status=response.status_code, ms=took)
         response.headers["X-Request-ID"] = g.get("request_id", "")
         return response
 
     @app.teardown_request
     def _clear(error: BaseException | None) -> None:
-        clear_contextvars()
+        reset_contextvars(**g.pop("log_tokens", {}))
+
+
+def _path() -> str:
+    """What was asked for, without the secret that a link from a mail carries."""
+    token = (request.view_args or {}).get("token")
+    return request.path.replace(token, "…") if token else request.path

@@ -1,8 +1,8 @@
 """Safe Markdown: what people write becomes HTML once, when it is saved.
 
 Python-Markdown takes quadratic time on long runs of brackets (its issue 798), so in paragraphs with many they are
-hidden from it, and raw HTML is never parsed at all. nh3 then keeps an allow-list of tags. A foreign image becomes
-a link: no request leaves the page for another site.
+hidden from it; raw HTML and underlined headings are never parsed at all. nh3 then keeps an allow-list of tags. A
+foreign image becomes a link: no request leaves the page for another site.
 """
 
 from __future__ import annotations
@@ -89,6 +89,7 @@ def _make_link(image: Element) -> None:
 def _parser() -> Any:
     parser = markdown.Markdown(extensions=_EXTENSIONS)
     parser.preprocessors.deregister("html_block")
+    parser.parser.blockprocessors.deregister("setextheader")  # quadratic too, and a line of dashes is rarely meant so
     parser.inlinePatterns.deregister("html")
     parser.treeprocessors.register(_OwnPage(parser), "own_page", 1)
     return parser

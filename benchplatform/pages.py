@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from flask import Flask, current_app, g, has_app_context, request, url_for
 from flask_login import current_user
 from markupsafe import Markup
-from werkzeug.routing import IntegerConverter
+from werkzeug.routing import BaseConverter, IntegerConverter
 
 from . import dates, languages
 from .database import LARGEST_ID
@@ -29,22 +29,47 @@ class IdConverter(IntegerConverter):
         super().__init__(map, max=LARGEST_ID)
 
 
+class BoundedInteger(IntegerConverter):
+    """A number in an address that the database can hold too."""
+
+    def __init__(self, map: Any, **given: Any) -> None:
+        super().__init__(map, **{"max": LARGEST_ID} | given)
+
+
+class WordConverter(BaseConverter):
+    """Any other piece of an address: what can be printed, for PostgreSQL takes no NUL; else no address at all (404)."""
+
+    regex = r"[^/\x00-\x1f\x7f]{1,255}"
+    part_isolating = True
+
+
 def registry() -> Registry:
     found: Registry = current_app.extensions["benchplatform"]
     return found
 
 
+def here() -> str:
+    """The address of this page on its site, with the prefix it is mounted under and what stands after the ?."""
+    return request.script_root + request.full_path.rstrip("?")
+
+
 def own_path(target: str | None, otherwise: str) -> str:
     """A path on this site to go on to; anything that could lead elsewhere becomes `otherwise`."""
-    parts = urlsplit((target or "").replace("\\", "/"))
-    safe = not parts.scheme and not parts.netloc and parts.path.startswith("/") and not parts.path.startswith("//")
-    return target if target and safe and target.isprintable() else otherwise
+    path = (target or "").replace("\\", "/")  # as browsers read it
+    is_own = path.startswith("/") and not path.startswith("//") and path.isprintable()
+    return target if target and is_own else otherwise
+
+
+def is_hosted() -> bool:
+    """Are we mounted in a host site, which then signs people in? Our own sign-in and passwords do not exist there."""
+    return "bench_host" in current_app.extensions
 
 
 def site_url(endpoint: str, **values: Any) -> str:
     """A whole address for mail and feeds, built from SITE_URL and never from the request."""
-    with current_app.test_request_context(base_url=current_app.config["BENCH"]["SITE_URL"] + "/"):
-        return url_for(endpoint, _external=True, **values)
+    parts = urlsplit(current_app.config["BENCH"]["SITE_URL"])
+    adapter = current_app.url_map.bind(parts.netloc, parts.path or "/", url_scheme=parts.scheme)
+    return adapter.build(endpoint, values, force_external=True)
 
 
 def while_on(app: Flask, listener: Callable[..., None]) -> Callable[..., None]:
@@ -64,14 +89,16 @@ def icon(name: str) -> Markup:
 
 def static_url(filename: str, blueprint: str = "") -> str:
     """Address of a static file with a mark of its content, so that browsers may keep it for a year."""
-    endpoint = f"{blueprint}.static" if blueprint else "static"
-    folder = current_app.blueprints[blueprint].static_folder if blueprint else current_app.static_folder
-    return url_for(endpoint, filename=filename, v=_mark(str(Path(folder or "") / filename)))
+    return _static_url(filename, blueprint, request.script_root)
 
 
 @cache
-def _mark(path: str) -> str:
-    return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:10]
+def _static_url(filename: str, blueprint: str, root: str) -> str:
+    """Kept for each file below each mount: a page has a dozen of them."""
+    endpoint = f"{blueprint}.static" if blueprint else "static"
+    folder = current_app.blueprints[blueprint].static_folder if blueprint else current_app.static_folder
+    mark = hashlib.sha256((Path(folder or "") / filename).read_bytes()).hexdigest()[:10]
+    return url_for(endpoint, filename=filename, v=mark)
 
 
 def about(cluster: Any) -> None:
@@ -81,13 +108,14 @@ def about(cluster: Any) -> None:
 
 
 def init_app(app: Flask) -> None:
-    app.url_map.converters["id"] = IdConverter
+    app.url_map.converters.update(id=IdConverter, int=BoundedInteger, default=WordConverter)
     app.jinja_env.filters.update(
         short_date=dates.short_date, long_date=dates.long_date, moment=dates.moment, clock=dates.clock
     )
     app.jinja_env.globals.update(
         can=can, icon=icon, static_url=static_url, dates=dates, LANGUAGES=languages.LANGUAGES, span=dates.span
     )
+    app.jinja_env.globals["here"] = here
 
     @app.context_processor
     def _frame() -> dict[str, Any]:
@@ -100,18 +128,25 @@ def init_app(app: Flask) -> None:
             "other_language": "en" if languages.language() == "sv" else "sv",
             "is_demo": settings["DEMO"],
             "is_framed": "bench.frame" in request.environ,
+            "is_hosted": is_hosted(),
             "panels": registry().panels,
             "site_name": settings["SITE_NAME"],
-            "person": current_user,
+            "person": current_user._get_current_object(),
         }
 
 
 def _tabs(cluster: Any) -> list[dict[str, Any]]:
-    here = request.path
+    path = request.script_root + request.path
     found = []
     for item in registry().nav:
         if can(item.permission, cluster):
-            url = url_for(item.endpoint, slug=cluster.slug)
-            found.append({"label": item.label, "url": url, "is_here": here.startswith(url)})
+            url = _tab_url(item.endpoint, cluster.slug, request.script_root)
+            found.append({"label": item.label, "url": url, "is_here": path.startswith(url), "is_page": path == url})
     longest = max((len(tab["url"]) for tab in found if tab["is_here"]), default=0)
     return [tab | {"is_here": tab["is_here"] and len(tab["url"]) == longest} for tab in found]
+
+
+@lru_cache(4096)
+def _tab_url(endpoint: str, slug: str, root: str) -> str:
+    """Kept for each cluster below each mount (`root`): every page has them all."""
+    return url_for(endpoint, slug=slug)

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import wraps
+from inspect import isfunction
 from types import ModuleType
 from typing import Any
 
 from flask import Flask, abort, current_app
 from flask_login import current_user
 
+from .config import ConfigError
 from .database import Loadable
 
 Predicate = Callable[[Any, Any], bool]
@@ -36,8 +38,12 @@ def rule(name: str) -> Callable[[Predicate], Predicate]:
 
 
 def rules_in(modules: Iterable[ModuleType]) -> dict[str, Predicate]:
-    found = (value for module in modules for value in vars(module).values() if hasattr(value, "rule_name"))
-    return {predicate.rule_name: predicate for predicate in found}
+    """Name -> predicate; raises ConfigError when two different ones have the same name."""
+    found: dict[str, Predicate] = {}
+    for value in (value for module in modules for value in vars(module).values()):
+        if isfunction(value) and hasattr(value, "rule_name") and found.setdefault(value.rule_name, value) is not value:
+            raise ConfigError(f"There are two rules named {value.rule_name!r}.")
+    return found
 
 
 def can(name: str, subject: Any = None, person: Any = None) -> bool:
@@ -50,6 +56,10 @@ def public(view: View) -> View:
     """Open to everybody, signed in or not."""
     view.rule_name = None  # type: ignore[attr-defined]
     return view
+
+
+def is_public(view: View) -> bool:
+    return getattr(view, "rule_name", "") is None
 
 
 def requires(name: str, model: type[Loadable] | None = None) -> Callable[[View], View]:

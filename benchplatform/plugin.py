@@ -8,6 +8,7 @@ One that is off is not registered at all: no route, menu, panel, step or rule of
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import entry_points
@@ -108,6 +109,7 @@ class Registry:
     plugins: tuple[Plugin, ...]
 
     def __post_init__(self) -> None:
+        _refuse_twins("plugins", (plugin.name for plugin in self.plugins))
         for slot in (slot for plugin in self.plugins for slot in plugin.slots):
             if slot.name not in SLOTS:
                 raise ConfigError(f"There is no slot named {slot.name!r}.")
@@ -116,6 +118,7 @@ class Registry:
         object.__setattr__(self, "slots", self._sorted("slots"))
         object.__setattr__(self, "jobs", self._merged("jobs"))
         object.__setattr__(self, "preparations", self._merged("preparations"))
+        _refuse_twins("subjects", (s.kind for p in self.plugins for s in p.subjects))
         object.__setattr__(self, "subjects", {s.kind: s for p in self.plugins for s in p.subjects})
 
     rules: Mapping[str, Predicate] = field(init=False)
@@ -129,6 +132,7 @@ class Registry:
         return sorted((item for plugin in self.plugins for item in getattr(plugin, name)), key=lambda i: i.order)
 
     def _merged(self, name: str) -> dict[str, Any]:
+        _refuse_twins(name, (key for plugin in self.plugins for key in getattr(plugin, name)))
         return {key: value for plugin in self.plugins for key, value in getattr(plugin, name).items()}
 
     def panels(self, slot_name: str, **given: Any) -> list[str]:
@@ -141,6 +145,12 @@ class Registry:
         found = [step for p in self.plugins if p.steps for step in p.steps(person, cluster)]
         far = dt.datetime.max.replace(tzinfo=dt.UTC)
         return sorted(found, key=lambda step: (step.done, step.due or far))
+
+
+def _refuse_twins(what: str, names: Iterable[str]) -> None:
+    """Two of one name: the later would silently replace the earlier."""
+    if twins := sorted(name for name, times in Counter(names).items() if times > 1):
+        raise ConfigError(f"There are two {what} named {', '.join(twins)}.")
 
 
 def installed() -> dict[str, Callable[[], Plugin]]:

@@ -50,9 +50,10 @@ def init_app(app: Flask) -> None:
     def _add_headers(response: Response) -> Response:
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
-        if settings.is_https:
+        if settings.is_https and "bench_host" not in app.extensions:  # in a host the whole domain is the host's
             response.headers.setdefault("Strict-Transport-Security", f"max-age={2 * _ONE_YEAR}; includeSubDomains")
-        if request.endpoint == "static" or (request.endpoint or "").endswith(".static"):
+        is_static = request.endpoint == "static" or (request.endpoint or "").endswith(".static")
+        if is_static and response.status_code < 400:
             response.headers["Cache-Control"] = f"public, max-age={_ONE_YEAR}, immutable"
         else:
             response.headers.setdefault("Cache-Control", "no-store")

@@ -16,7 +16,7 @@ from flask_login import current_user
 from markupsafe import Markup
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .database import Model, UTCDateTime, db, utc_now
+from .database import Model, UTCDateTime, db, reading, utc_now
 
 KEPT_DAYS = 2
 _NUMBER = re.compile(r"[\w-]{16,40}")
@@ -77,12 +77,13 @@ def _spend(key: str) -> bool:
 def _wait_for(key: str) -> str:
     """Where the first one led; it may be just about to say so."""
     deadline = time.monotonic() + _PATIENCE_SECONDS
-    while True:
-        db.session.rollback()
-        location = db.session.scalar(sa.select(Submission.location).where(Submission.key == key))
-        if location or time.monotonic() > deadline:
-            return location or url_for("home.first_page")
-        time.sleep(0.05)
+    with reading():  # holding no lock that the first one needs
+        while True:
+            db.session.rollback()
+            location = db.session.scalar(sa.select(Submission.location).where(Submission.key == key))
+            if location or time.monotonic() > deadline:
+                return location or url_for("home.first_page")
+            time.sleep(0.05)
 
 
 def forget_old() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from argon2 import PasswordHasher
@@ -42,7 +43,8 @@ def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
         yield f"sqlite:///{tmp_path_factory.mktemp('database') / 'test.sqlite3'}"
         return
     worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
-    with postgres.server(tmp_path_factory.mktemp("postgres")) as server:
+    # pytest closes its own folder to other users whenever another run begins, and the server is another user
+    with TemporaryDirectory(prefix="bench-postgres-") as folder, postgres.server(Path(folder)) as server:
         yield server.new_database(f"bench_{worker}")
 
 

@@ -20,7 +20,7 @@ from benchplatform.meetings.models import (
     SlotKind,
 )
 from benchplatform.organisations.models import Organisation, OrganisationKind
-from benchplatform.programmes.models import Cluster, Membership, Part, Participation, Programme
+from benchplatform.programmes.models import Cluster, Invitation, Membership, Part, Participation, Programme
 
 _numbers = count(1)
 
@@ -69,6 +69,23 @@ def make_cluster(
         part = Part.BENCHMARKING if index else Part.MENTOR
         cluster.participations.append(Participation(organisation=organisation, part=part))
     return save(cluster)
+
+
+def make_participation(
+    cluster: Cluster, organisation: Organisation | None = None, part: Part = Part.BENCHMARKING
+) -> Any:
+    organisation = organisation or make_organisation()
+    return save(Participation(cluster_id=cluster.id, organisation_id=organisation.id, part=part))
+
+
+def make_invitation(cluster: Cluster, email: str = "new@example.org", **given: Any) -> tuple[Any, str]:
+    """An open invitation to the cluster (to the programme, for a lead) and the token of its link."""
+    given = {"name": "New Person", "role": Role.KEY_PERSON} | given
+    organisation = given.pop("organisation", None) or cluster.organisations[0]
+    invitation = Invitation(email=email, programme_id=cluster.programme_id, organisation_id=organisation.id, **given)
+    invitation.cluster_id = None if invitation.role is Role.PROGRAMME_LEAD else cluster.id
+    token = invitation.renew()
+    return save(invitation), token
 
 
 def make_member(

@@ -1,7 +1,7 @@
 """The queue: add a job in the transaction of what it belongs to, claim one, do it, write how it went.
 
 A job is claimed by a conditional UPDATE and held by a lease that is renewed while it runs. A worker that is killed
-lets its lease run out, and the job is done again: jobs must bear being run twice.
+lets its lease run out, and the job is done again: what a job does outside the database must bear being done twice.
 """
 
 from __future__ import annotations
@@ -11,18 +11,20 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from flask import Flask, current_app
 from sqlalchemy import event
 
-from ..database import db, utc_now
+from ..database import db, reading, utc_now
 from ..logs import log
 from .models import Job, JobState
 
 LEASE = dt.timedelta(seconds=60)
-MOST_ATTEMPTS = 6
+MOST_ATTEMPTS = 9
+"""With waits of 30 seconds, 90, and so on: a mail server may be away for a day."""
+
 KEPT_DAYS = 14
 
 wake = threading.Event()
@@ -45,47 +47,89 @@ def _wake(session: Any) -> None:
         wake.set()
 
 
-def run_due(app: Flask) -> int:
-    """Do every job that is due, one after the other; the number done or failed. Safe to run twice at once."""
+def run_due(app: Flask, stop: threading.Event | None = None) -> int:
+    """Do every job that is due, one after the other, until `stop` is set; the number done or failed.
+
+    Safe to run twice at once.
+    """
     done = 0
-    with app.app_context():
-        while job := _claim():
-            _do(app, job)
-            done += 1
+    while stop is None or not stop.is_set():
+        with app.app_context():
+            claim = _claim()
+            if claim is None:
+                break
+            _do(app, claim)
+        done += 1
     return done
 
 
-def _claim() -> Job | None:
+class Claim(NamedTuple):
+    """A job that this worker holds. `attempts` marks whose it is: a later claim raises it."""
+
+    id: int
+    name: str
+    arguments: dict[str, Any]
+    attempts: int
+
+    @property
+    def is_ours(self) -> sa.ColumnElement[bool]:
+        return sa.and_(Job.id == self.id, Job.state == JobState.RUNNING, Job.attempts == self.attempts)
+
+
+def _claim() -> Claim | None:
+    while (free := _next_free()) is not None:
+        taken = sa.update(Job).where(free).returning(Job.id, Job.name, Job.arguments, Job.attempts)
+        values = {"state": JobState.RUNNING, "attempts": Job.attempts + 1, "lease_until": utc_now() + LEASE}
+        row = db.session.execute(taken.values(values)).one_or_none()
+        db.session.commit()
+        if row is not None:
+            return Claim(*row)
+    return None
+
+
+def _next_free() -> sa.ColumnElement[bool] | None:
+    """The condition for the job that is due first; looking for it takes no write lock."""
     now = utc_now()
     waiting = sa.and_(Job.state == JobState.QUEUED, Job.run_at <= now)
     abandoned = sa.and_(Job.state == JobState.RUNNING, Job.lease_until < now)
     free = sa.or_(waiting, abandoned)
-    found = db.session.scalar(sa.select(Job.id).where(free).order_by(Job.run_at).limit(1))
-    if found is None:
+    with reading():
+        found = db.session.scalar(sa.select(Job.id).where(free).order_by(Job.run_at, Job.id).limit(1))
         db.session.rollback()
-        return None
-    taken = sa.update(Job).where(Job.id == found, free).returning(Job)
-    values = {"state": JobState.RUNNING, "attempts": Job.attempts + 1, "lease_until": now + LEASE}
-    job = db.session.scalar(taken.values(values))
-    db.session.commit()
-    return job or _claim()
+    return None if found is None else sa.and_(Job.id == found, free)
 
 
-def _do(app: Flask, job: Job) -> None:
-    job_id, name, attempts = job.id, job.name, job.attempts
+def _do(app: Flask, claim: Claim) -> None:
     began = time.perf_counter()
     try:
-        with _lease_held(app, job_id):
-            app.extensions["benchplatform"].jobs[name](**job.arguments)
-        outcome: dict[str, Any] = {"state": JobState.DONE, "error": None, "finished_at": utc_now()}
-        db.session.execute(sa.update(Job).where(Job.id == job_id).values(outcome))
-        db.session.commit()
+        _run(app, claim)
     except Exception as error:  # a job may fail in any way; the row says how, and the log has the trace
         db.session.rollback()
-        log.error("job failed", job=name, id=job_id, attempt=attempts, exc_info=error)
-        db.session.execute(sa.update(Job).where(Job.id == job_id).values(_after_failure(attempts, error)))
+        log.error("job failed", job=claim.name, id=claim.id, attempt=claim.attempts, exc_info=error)
+        _write(claim, **_after_failure(claim.attempts, error))
         db.session.commit()
-    log.info("job", job=name, id=job_id, ms=round((time.perf_counter() - began) * 1000, 1))
+    log.info("job", job=claim.name, id=claim.id, ms=round((time.perf_counter() - began) * 1000, 1))
+
+
+def _run(app: Flask, claim: Claim) -> None:
+    """What the job changed and that it is done are one commit, unless another worker has taken it over."""
+    if claim.attempts > MOST_ATTEMPTS:
+        raise Interrupted("it was begun too many times and never finished")
+    with _lease_held(app, claim):
+        app.extensions["benchplatform"].jobs[claim.name](**claim.arguments)
+    if not _write(claim, state=JobState.DONE, error=None, finished_at=utc_now()):
+        raise Interrupted("it took so long that another worker has it")
+    db.session.commit()
+
+
+class Interrupted(Exception):
+    """A job that did not come to its end in this worker."""
+
+
+def _write(claim: Claim, **values: Any) -> bool:
+    """Change the job's row, if it is still ours."""
+    changed = db.session.execute(sa.update(Job).where(claim.is_ours).values(values).returning(Job.id))
+    return changed.one_or_none() is not None
 
 
 def _after_failure(attempts: int, error: Exception) -> dict[str, Any]:
@@ -97,14 +141,17 @@ def _after_failure(attempts: int, error: Exception) -> dict[str, Any]:
 
 
 @contextmanager
-def _lease_held(app: Flask, job_id: int) -> Iterator[None]:
+def _lease_held(app: Flask, claim: Claim) -> Iterator[None]:
     stop = threading.Event()
 
     def renew() -> None:
         while not stop.wait(LEASE.total_seconds() / 3):
-            with app.app_context():
-                db.session.execute(sa.update(Job).where(Job.id == job_id).values(lease_until=utc_now() + LEASE))
-                db.session.commit()
+            try:
+                with app.app_context():
+                    _write(claim, lease_until=utc_now() + LEASE)
+                    db.session.commit()
+            except sa.exc.SQLAlchemyError as error:  # the next try may come in time
+                log.error("lease not renewed", job=claim.name, id=claim.id, exc_info=error)
 
     thread = threading.Thread(target=renew, daemon=True)
     thread.start()
@@ -116,7 +163,7 @@ def _lease_held(app: Flask, job_id: int) -> Iterator[None]:
 
 
 def clean_up() -> None:
-    """Daily: forget finished jobs and spent form numbers, and ask for the next clean-up."""
+    """Daily job: forget finished jobs and spent form numbers."""
     from ..submissions import forget_old  # noqa: PLC0415 submissions are ground for views, jobs stand below them
 
     old = utc_now() - dt.timedelta(days=KEPT_DAYS)
@@ -125,8 +172,13 @@ def clean_up() -> None:
 
 
 def plan_clean_up() -> None:
-    """Make sure that one clean-up is waiting; called when a worker starts and once a day after that."""
-    waiting = sa.select(Job.id).where(Job.name == "jobs.clean_up", Job.state == JobState.QUEUED)
-    if db.session.scalar(waiting.limit(1)) is None:
-        enqueue("jobs.clean_up", run_at=utc_now() + dt.timedelta(days=1))
+    """Make sure that each feature's `….clean_up` is waiting for its next day; a worker asks at each look."""
+    names = {name for name in current_app.extensions["benchplatform"].jobs if name.endswith(".clean_up")}
+    waiting = sa.select(Job.name).where(Job.name.in_(names), Job.state == JobState.QUEUED)
+    with reading():
+        planned = set(db.session.scalars(waiting))
+        db.session.rollback()
+    for name in sorted(names - planned):
+        enqueue(name, run_at=utc_now() + dt.timedelta(days=1))
+    if names - planned:
         db.session.commit()

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 import threading
+from collections.abc import Callable
+from contextlib import suppress
+from types import FrameType
 
 from flask import Flask
 
@@ -37,7 +41,21 @@ class Worker:
             try:
                 with self.app.app_context():
                     plan_clean_up()
-                run_due(self.app)
+                run_due(self.app, self._stop)
             except Exception as error:  # the database may be away for a while; the thread must outlive that
                 log.error("worker", exc_info=error)
             wake.wait(LOOK_EVERY_SECONDS)
+
+
+def work_until_told(app: Flask, ready: Callable[[], None]) -> None:
+    """Do jobs until SIGINT or SIGTERM, and then finish the one at hand; `ready()` is called at the start."""
+    signal.signal(signal.SIGTERM, _stop)
+    worker = Worker(app).start()
+    with suppress(SystemExit, KeyboardInterrupt):
+        ready()
+        threading.Event().wait()
+    worker.stop()
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    raise SystemExit(0)

@@ -66,6 +66,7 @@ def upgrade() -> None:
         sa.Column("phone", sa.String(length=40), nullable=False),
         sa.Column("about", sa.Text(), nullable=False),
         sa.Column("locale", sa.String(length=5), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("password_hash", sa.String(length=200), nullable=True),
         sa.Column("host_subject", sa.String(length=255), nullable=True),
         sa.Column("created_at", sa.DateTime(), nullable=False),
@@ -96,6 +97,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_bench_submission_at"), ["at"], unique=False)
 
     op.create_table(
+        "bench_audit_event",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("action", sa.String(length=80), nullable=False),
+        sa.Column("subject", sa.String(length=80), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=True),
+        sa.Column("detail", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["bench_person.id"], name=op.f("fk_bench_audit_event_person_id_bench_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bench_audit_event")),
+    )
+    with op.batch_alter_table("bench_audit_event", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_bench_audit_event_at"), ["at"], unique=False)
+
+    op.create_table(
         "bench_cluster",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("programme_id", sa.Integer(), nullable=False),
@@ -103,9 +121,7 @@ def upgrade() -> None:
         sa.Column("name", sa.JSON(), nullable=False),
         sa.Column("time_zone", sa.String(length=60), nullable=False),
         sa.ForeignKeyConstraint(
-            ["programme_id"],
-            ["bench_programme.id"],
-            name=op.f("fk_bench_cluster_programme_id_bench_programme"),
+            ["programme_id"], ["bench_programme.id"], name=op.f("fk_bench_cluster_programme_id_bench_programme")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bench_cluster")),
         sa.UniqueConstraint("slug", name=op.f("uq_bench_cluster_slug")),
@@ -197,17 +213,13 @@ def upgrade() -> None:
         sa.Column("accepted_by_id", sa.Integer(), nullable=True),
         sa.Column("withdrawn_at", sa.DateTime(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["accepted_by_id"],
-            ["bench_person.id"],
-            name=op.f("fk_bench_invitation_accepted_by_id_bench_person"),
+            ["accepted_by_id"], ["bench_person.id"], name=op.f("fk_bench_invitation_accepted_by_id_bench_person")
         ),
         sa.ForeignKeyConstraint(
             ["cluster_id"], ["bench_cluster.id"], name=op.f("fk_bench_invitation_cluster_id_bench_cluster")
         ),
         sa.ForeignKeyConstraint(
-            ["invited_by_id"],
-            ["bench_person.id"],
-            name=op.f("fk_bench_invitation_invited_by_id_bench_person"),
+            ["invited_by_id"], ["bench_person.id"], name=op.f("fk_bench_invitation_invited_by_id_bench_person")
         ),
         sa.ForeignKeyConstraint(
             ["organisation_id"],
@@ -215,15 +227,27 @@ def upgrade() -> None:
             name=op.f("fk_bench_invitation_organisation_id_bench_organisation"),
         ),
         sa.ForeignKeyConstraint(
-            ["programme_id"],
-            ["bench_programme.id"],
-            name=op.f("fk_bench_invitation_programme_id_bench_programme"),
+            ["programme_id"], ["bench_programme.id"], name=op.f("fk_bench_invitation_programme_id_bench_programme")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bench_invitation")),
         sa.UniqueConstraint("token_digest", name=op.f("uq_bench_invitation_token_digest")),
     )
     with op.batch_alter_table("bench_invitation", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_bench_invitation_programme_id"), ["programme_id"], unique=False)
+        batch_op.create_index(
+            "uq_bench_invitation_waiting",
+            ["email", "cluster_id"],
+            unique=True,
+            sqlite_where=sa.text("accepted_at IS NULL AND withdrawn_at IS NULL"),
+            postgresql_where=sa.text("accepted_at IS NULL AND withdrawn_at IS NULL"),
+        )
+        batch_op.create_index(
+            "uq_bench_invitation_waiting_lead",
+            ["email", "programme_id"],
+            unique=True,
+            sqlite_where=sa.text("accepted_at IS NULL AND withdrawn_at IS NULL AND cluster_id IS NULL"),
+            postgresql_where=sa.text("accepted_at IS NULL AND withdrawn_at IS NULL AND cluster_id IS NULL"),
+        )
 
     op.create_table(
         "bench_meeting",
@@ -238,6 +262,7 @@ def upgrade() -> None:
         sa.Column("place", sa.String(length=200), nullable=False),
         sa.Column("host_id", sa.Integer(), nullable=True),
         sa.Column("contact_id", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("programme_id", sa.Integer(), nullable=False),
         sa.Column("cluster_id", sa.Integer(), nullable=True),
         sa.Column("role", sa.String(length=20), nullable=True),
@@ -257,16 +282,11 @@ def upgrade() -> None:
             name=op.f("fk_bench_meeting_organisation_id_bench_organisation"),
         ),
         sa.ForeignKeyConstraint(
-            ["programme_id"],
-            ["bench_programme.id"],
-            name=op.f("fk_bench_meeting_programme_id_bench_programme"),
+            ["programme_id"], ["bench_programme.id"], name=op.f("fk_bench_meeting_programme_id_bench_programme")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bench_meeting")),
         sa.UniqueConstraint(
-            "programme_id",
-            "cluster_id",
-            "number",
-            name=op.f("uq_bench_meeting_programme_id_cluster_id_number"),
+            "programme_id", "cluster_id", "number", name=op.f("uq_bench_meeting_programme_id_cluster_id_number")
         ),
     )
     with op.batch_alter_table("bench_meeting", schema=None) as batch_op:
@@ -295,9 +315,7 @@ def upgrade() -> None:
             ["person_id"], ["bench_person.id"], name=op.f("fk_bench_membership_person_id_bench_person")
         ),
         sa.ForeignKeyConstraint(
-            ["programme_id"],
-            ["bench_programme.id"],
-            name=op.f("fk_bench_membership_programme_id_bench_programme"),
+            ["programme_id"], ["bench_programme.id"], name=op.f("fk_bench_membership_programme_id_bench_programme")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bench_membership")),
     )
@@ -306,6 +324,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_bench_membership_organisation_id"), ["organisation_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_bench_membership_person_id"), ["person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_bench_membership_programme_id"), ["programme_id"], unique=False)
+        batch_op.create_index(
+            "uq_bench_membership_current",
+            ["person_id", "cluster_id", "organisation_id", "role"],
+            unique=True,
+            sqlite_where=sa.text("until IS NULL"),
+            postgresql_where=sa.text("until IS NULL"),
+        )
+        batch_op.create_index(
+            "uq_bench_membership_lead",
+            ["person_id", "programme_id", "role"],
+            unique=True,
+            sqlite_where=sa.text("until IS NULL AND cluster_id IS NULL"),
+            postgresql_where=sa.text("until IS NULL AND cluster_id IS NULL"),
+        )
 
     op.create_table(
         "bench_participation",
@@ -352,9 +384,7 @@ def upgrade() -> None:
             name=op.f("fk_bench_thread_organisation_id_bench_organisation"),
         ),
         sa.ForeignKeyConstraint(
-            ["programme_id"],
-            ["bench_programme.id"],
-            name=op.f("fk_bench_thread_programme_id_bench_programme"),
+            ["programme_id"], ["bench_programme.id"], name=op.f("fk_bench_thread_programme_id_bench_programme")
         ),
         sa.ForeignKeyConstraint(
             ["started_by_id"], ["bench_person.id"], name=op.f("fk_bench_thread_started_by_id_bench_person")
@@ -423,10 +453,7 @@ def upgrade() -> None:
             name=op.f("fk_bench_post_organisation_id_bench_organisation"),
         ),
         sa.ForeignKeyConstraint(
-            ["thread_id"],
-            ["bench_thread.id"],
-            name=op.f("fk_bench_post_thread_id_bench_thread"),
-            ondelete="CASCADE",
+            ["thread_id"], ["bench_thread.id"], name=op.f("fk_bench_post_thread_id_bench_thread"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bench_post")),
         sa.UniqueConstraint("thread_id", "number", name=op.f("uq_bench_post_thread_id_number")),
@@ -484,19 +511,13 @@ def upgrade() -> None:
             name=op.f("fk_bench_presentation_organisation_id_bench_organisation"),
         ),
         sa.ForeignKeyConstraint(
-            ["owner_id"],
-            ["bench_organisation.id"],
-            name=op.f("fk_bench_presentation_owner_id_bench_organisation"),
+            ["owner_id"], ["bench_organisation.id"], name=op.f("fk_bench_presentation_owner_id_bench_organisation")
         ),
         sa.ForeignKeyConstraint(
-            ["programme_id"],
-            ["bench_programme.id"],
-            name=op.f("fk_bench_presentation_programme_id_bench_programme"),
+            ["programme_id"], ["bench_programme.id"], name=op.f("fk_bench_presentation_programme_id_bench_programme")
         ),
         sa.ForeignKeyConstraint(
-            ["published_by_id"],
-            ["bench_person.id"],
-            name=op.f("fk_bench_presentation_published_by_id_bench_person"),
+            ["published_by_id"], ["bench_person.id"], name=op.f("fk_bench_presentation_published_by_id_bench_person")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bench_presentation")),
         sa.UniqueConstraint("meeting_id", "owner_id", name=op.f("uq_bench_presentation_meeting_id_owner_id")),
@@ -530,9 +551,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bench_completion")),
         sa.UniqueConstraint(
-            "preparation_id",
-            "organisation_id",
-            name=op.f("uq_bench_completion_preparation_id_organisation_id"),
+            "preparation_id", "organisation_id", name=op.f("uq_bench_completion_preparation_id_organisation_id")
         ),
     )
     with op.batch_alter_table("bench_completion", schema=None) as batch_op:
@@ -547,9 +566,7 @@ def upgrade() -> None:
         sa.Column("added_at", sa.DateTime(), nullable=False),
         sa.Column("added_by_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["added_by_id"],
-            ["bench_person.id"],
-            name=op.f("fk_bench_presentation_version_added_by_id_bench_person"),
+            ["added_by_id"], ["bench_person.id"], name=op.f("fk_bench_presentation_version_added_by_id_bench_person")
         ),
         sa.ForeignKeyConstraint(
             ["file_id"], ["bench_file.id"], name=op.f("fk_bench_presentation_version_file_id_bench_file")
@@ -565,11 +582,39 @@ def upgrade() -> None:
             "presentation_id", "number", name=op.f("uq_bench_presentation_version_presentation_id_number")
         ),
     )
+    op.create_table(
+        "bench_presentation_withdrawal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("presentation_id", sa.Integer(), nullable=False),
+        sa.Column("published_at", sa.DateTime(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["bench_person.id"], name=op.f("fk_bench_presentation_withdrawal_by_id_bench_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["presentation_id"],
+            ["bench_presentation.id"],
+            name=op.f("fk_bench_presentation_withdrawal_presentation_id_bench_presentation"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bench_presentation_withdrawal")),
+    )
+    with op.batch_alter_table("bench_presentation_withdrawal", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_bench_presentation_withdrawal_presentation_id"), ["presentation_id"], unique=False
+        )
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table("bench_presentation_withdrawal", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_bench_presentation_withdrawal_presentation_id"))
+
+    op.drop_table("bench_presentation_withdrawal")
     op.drop_table("bench_presentation_version")
     with op.batch_alter_table("bench_completion", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_bench_completion_organisation_id"))
@@ -610,6 +655,16 @@ def downgrade() -> None:
 
     op.drop_table("bench_participation")
     with op.batch_alter_table("bench_membership", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_bench_membership_lead",
+            sqlite_where=sa.text("until IS NULL AND cluster_id IS NULL"),
+            postgresql_where=sa.text("until IS NULL AND cluster_id IS NULL"),
+        )
+        batch_op.drop_index(
+            "uq_bench_membership_current",
+            sqlite_where=sa.text("until IS NULL"),
+            postgresql_where=sa.text("until IS NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_bench_membership_programme_id"))
         batch_op.drop_index(batch_op.f("ix_bench_membership_person_id"))
         batch_op.drop_index(batch_op.f("ix_bench_membership_organisation_id"))
@@ -622,6 +677,16 @@ def downgrade() -> None:
 
     op.drop_table("bench_meeting")
     with op.batch_alter_table("bench_invitation", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_bench_invitation_waiting_lead",
+            sqlite_where=sa.text("accepted_at IS NULL AND withdrawn_at IS NULL AND cluster_id IS NULL"),
+            postgresql_where=sa.text("accepted_at IS NULL AND withdrawn_at IS NULL AND cluster_id IS NULL"),
+        )
+        batch_op.drop_index(
+            "uq_bench_invitation_waiting",
+            sqlite_where=sa.text("accepted_at IS NULL AND withdrawn_at IS NULL"),
+            postgresql_where=sa.text("accepted_at IS NULL AND withdrawn_at IS NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_bench_invitation_programme_id"))
 
     op.drop_table("bench_invitation")
@@ -643,6 +708,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_bench_cluster_programme_id"))
 
     op.drop_table("bench_cluster")
+    with op.batch_alter_table("bench_audit_event", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_bench_audit_event_at"))
+
+    op.drop_table("bench_audit_event")
     with op.batch_alter_table("bench_submission", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_bench_submission_at"))
 

@@ -1,0 +1,95 @@
+"""Two clusters of one programme with something of everything in each, and a person of each kind."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, url_for
+
+from bench_presentations.models import Presentation, Version
+from benchplatform.accounts.models import Person
+from benchplatform.audience import Role
+from benchplatform.database import db
+from benchplatform.discussions.models import Thread
+from benchplatform.files.models import StoredFile
+from benchplatform.meetings.models import Meeting
+from benchplatform.organisations.models import Organisation
+from benchplatform.programmes.models import Cluster
+
+from ..factories import (
+    make_administrator,
+    make_cluster,
+    make_lead,
+    make_meeting,
+    make_member,
+    make_organisation,
+    make_person,
+    make_programme,
+    make_thread,
+    save,
+)
+
+CONTENT = b"%PDF-1.4\n%%EOF\n"
+
+ADDRESSES: dict[type, Any] = {
+    Thread: lambda it: url_for("discussions.thread_page", id=it.id),
+    Meeting: lambda it: url_for("meetings.meeting_page", slug=it.cluster.slug, number=it.number),
+    Presentation: lambda it: url_for("presentations.presentation_page", id=it.id),
+    StoredFile: lambda it: url_for("files.download", id=it.id, name=it.name),
+    Organisation: lambda it: url_for("organisations.organisation_page", slug=it.slug),
+    Person: lambda it: url_for("programmes.person_page", id=it.id),
+    Cluster: lambda it: url_for("programmes.cluster_page", slug=it.slug),
+}
+"""Model -> the address of one."""
+
+
+def make_scene(app: Flask, folder: Path) -> dict[str, Person | None]:
+    """Fill the database; the people who look at it, by what they are."""
+    programme, mentor = make_programme(), make_organisation("Mentor")
+    here, yonder = (
+        make_cluster(name, programme, [mentor, make_organisation(f"Guest of {name}")]) for name in ("Here", "Yonder")
+    )
+    elsewhere = make_cluster("Elsewhere", organisations=[make_organisation("Stranger")])
+    for cluster in (here, yonder, elsewhere):
+        _fill(app, cluster, folder)
+    guest = here.organisations[1]
+    return {
+        "key person": make_member(here, guest),
+        "manager": make_member(here, guest, Role.MANAGER),
+        "elected official": make_member(here, mentor, Role.ELECTED_OFFICIAL),
+        "programme lead": make_lead(here),
+        "member elsewhere": make_member(elsewhere),
+        "administrator": make_administrator(),
+        "nobody's member": make_person(),
+    }
+
+
+def _fill(app: Flask, cluster: Cluster, folder: Path) -> None:
+    """A meeting with threads for each audience, a published presentation and a draft, each with its file."""
+    first, last = cluster.organisations[0], cluster.organisations[-1]
+    author, meeting = make_member(cluster, last), make_meeting(cluster)
+    make_thread(meeting, author, "For all", texts=["Hello", "[a link](/)"])
+    make_thread(meeting, author, "For managers", role=Role.MANAGER)
+    make_thread(meeting, author, "Our own", organisation_id=last.id)
+    for owner in {first.id: first, last.id: last}.values():
+        present(app, meeting, owner, author, folder, is_published=owner is first)
+
+
+def present(
+    app: Flask, meeting: Meeting, owner: Organisation, author: Person, folder: Path, *, is_published: bool
+) -> None:
+    digest, path = hashlib.sha256(CONTENT).hexdigest(), folder / "file"
+    path.write_bytes(CONTENT)
+    app.extensions["bench_files"].keep(path, digest)
+    draft = Presentation.begin(meeting, owner.id)
+    draft.title, draft.summary = f"What {owner.name} shows", "Short"
+    draft.summary_html = "<p>Short</p>"
+    file = StoredFile(digest=digest, name="slides.pdf", media_type="application/pdf", size=len(CONTENT))
+    db.session.add_all([draft, file.share_audience_of(draft)])
+    db.session.flush()
+    draft.versions.append(Version(number=1, file=file, added_by_id=author.id))
+    if is_published:
+        draft.publish(author)
+    save(draft)

@@ -1,0 +1,79 @@
+"""The promises of the contract: slots, signals, settings and what refers to a person."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields
+
+from flask import Flask
+
+from benchplatform import checking, events
+from benchplatform.database import db
+from benchplatform.plugin import SLOTS, Plugin
+
+from .sources import ROOT, python_files, templates
+
+DOCS = ROOT / "docs"
+AT_ERASURE = {
+    "bench_audit_event.person_id": "the row stays, without a name",
+    "bench_completion.person_id": "the organisation's; the name goes",
+    "bench_file.uploaded_by_id": "the organisation's; the name goes",
+    "bench_invitation.accepted_by_id": "deleted with the person",
+    "bench_invitation.invited_by_id": "the invitation stays; the name goes",
+    "bench_meeting.contact_id": "the meeting stays without a contact",
+    "bench_membership.person_id": "ends, and stays as 'former participant'",
+    "bench_password_link.person_id": "deleted",
+    "bench_post.author_id": "the organisation's; signed 'former participant'",
+    "bench_presentation.published_by_id": "the organisation's; the name goes",
+    "bench_presentation_version.added_by_id": "the organisation's; the name goes",
+    "bench_presentation_withdrawal.by_id": "the organisation's; the name goes",
+    "bench_sign_in.person_id": "deleted",
+    "bench_thread.started_by_id": "the organisation's; signed 'former participant'",
+}
+"""Foreign key to a person -> what becomes of it when the person is erased. A new one is decided here first."""
+
+
+def test_every_slot_is_rendered_with_what_it_promises() -> None:
+    pages = "\n".join(path.read_text("utf-8") for path in templates())
+    rendered = {
+        name: set(re.findall(r"(\w+)=", given)) for name, given in re.findall(r'panels\("([\w.]+)"([^)]*)\)', pages)
+    }
+    promised = {
+        name: set(re.findall(r"\w+", text.split("Gets ")[1])) - {"and", "nothing"} for name, text in SLOTS.items()
+    }
+    assert rendered == promised
+
+
+def test_every_slot_signal_and_field_is_described_for_plugin_authors() -> None:
+    page = (DOCS / "plugins.md").read_text("utf-8")
+    for name, text in SLOTS.items():
+        assert f"| `{name}` | {text} |" in page
+    for found in fields(Plugin):
+        assert f"`{found.name}`" in page, found.name
+    for name, value in vars(events).items():
+        if value in events.ALL:
+            assert f"`{name}`" in page, name
+
+
+def test_the_table_of_settings_is_current() -> None:
+    assert (DOCS / "settings.md").read_text("utf-8") == checking.settings_page()
+
+
+def test_every_reference_to_a_person_says_what_becomes_of_it(app: Flask) -> None:
+    found = {
+        f"{table.name}.{key.parent.name}"
+        for table in db.metadata.tables.values()
+        for key in table.foreign_keys
+        if key.column.table.name == "bench_person"
+    }
+    assert found == set(AT_ERASURE)
+
+
+def test_every_signal_is_sent_by_somebody() -> None:
+    code = "\n".join(path.read_text("utf-8") for path in python_files())
+    sent = set(re.findall(r"\b(\w+)\.send\(", code))
+    assert {name for name, value in vars(events).items() if value in events.ALL} - sent == set()
+
+
+def test_every_table_has_our_prefix(app: Flask) -> None:
+    assert [name for name in db.metadata.tables if not name.startswith("bench_")] == []

@@ -1,0 +1,79 @@
+"""A page asks the database as often with three of everything as with one, and never more than a dozen times."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from benchplatform.audience import Role
+from benchplatform.programmes.models import Cluster, Part
+
+from ..client import Client
+from ..factories import (
+    make_administrator,
+    make_cluster,
+    make_invitation,
+    make_lead,
+    make_meeting,
+    make_member,
+    make_organisation,
+    make_participation,
+    make_preparation,
+    make_programme,
+    make_thread,
+)
+from ..queries import counted
+from .scene import present
+
+MOST = 12
+PAGES = {
+    "key person": [
+        "/", "/clusters/own/", "/clusters/own/meetings/", "/clusters/own/meetings/1/", "/clusters/own/presentations/",
+        "/clusters/own/discussions/", "/clusters/own/people/", "/organisations/first/", "/profile",
+    ],
+    "lead": ["/", "/clusters/own/", "/clusters/own/administration", "/admin/", "/admin/programmes/round/"],
+    "administrator": ["/", "/admin/", "/admin/organisations/", "/admin/outbox", "/organisations/first/"],
+}  # fmt: skip
+
+
+def fill(app: Flask, cluster: Cluster, folder: Path, number: int) -> None:
+    """One more of everything that a list can hold."""
+    organisation = make_organisation()
+    make_participation(cluster, organisation, Part.BENCHMARKING)
+    author = make_member(cluster, organisation)
+    make_member(cluster, organisation, Role.MANAGER)
+    meeting = make_meeting(cluster, number)
+    make_preparation(meeting, kind="presentation")
+    make_thread(meeting, author, texts=["One", "Two"])
+    present(app, meeting, organisation, author, folder, is_published=True)
+    make_invitation(cluster, f"new{number}@example.org")
+
+
+@pytest.mark.parametrize("who", PAGES)
+def test_a_page_asks_as_often_with_three_as_with_one(app: Flask, tmp_path: Path, who: str) -> None:
+    cluster = make_cluster("Own", make_programme("Round"), [make_organisation("First")])
+    person = {
+        "key person": lambda: make_member(cluster),
+        "lead": lambda: make_lead(cluster),
+        "administrator": make_administrator,
+    }[who]()
+    client = app.test_client()
+    assert isinstance(client, Client)
+    client.as_person(person)
+    fill(app, cluster, tmp_path, 1)
+    few = {path: asked(client, path) for path in PAGES[who]}
+    for number in (2, 3):
+        fill(app, cluster, tmp_path, number)
+    many = {path: asked(client, path) for path in PAGES[who]}
+    assert many == few
+    assert max(few.values()) <= MOST, few
+
+
+def asked(client: Client, path: str) -> int:
+    """How many statements the page sends; the first visit warms what is kept for all pages."""
+    client.get(path)
+    with counted() as statements:
+        assert client.get(path).status_code == 200, path
+    return len(statements)
