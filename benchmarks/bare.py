@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import sys
 
-from flask import Flask, Response, abort, session
+from flask import Flask, Response
+from flask_login import login_required
 
-from benchplatform.accounts.models import SignIn
 from benchplatform.app import create_app
-from benchplatform.database import db, writes
+from benchplatform.database import db, prepare_sqlite, writes
+from benchplatform.extensions import login_manager
 from benchplatform.serving import serve
 
 
@@ -24,15 +25,20 @@ def bare(platform: Flask, size: int) -> Flask:
         SQLALCHEMY_ENGINE_OPTIONS=platform.config["SQLALCHEMY_ENGINE_OPTIONS"],
     )
     app.extensions["bench_files"] = platform.extensions["bench_files"]
+    app.extensions["bench_identify"] = platform.extensions["bench_identify"]
     db.init_app(app)
+    login_manager.init_app(app)
+    with app.app_context():
+        prepare_sqlite(db.engine)
 
     @app.route("/")
+    @login_required
     def view() -> Response:
-        writes.set(False)
-        sign_in = SignIn.with_token(session["sign_in"])
-        if sign_in is None:
-            abort(403)
         return Response(page, mimetype="text/html")
+
+    @app.before_request
+    def reads() -> None:
+        writes.set(False)
 
     return app
 

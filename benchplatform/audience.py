@@ -14,7 +14,7 @@ from typing import Any, Protocol, Self
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .database import Loadable, choice
+from .database import Loadable, choice, db
 
 
 class Role(enum.StrEnum):
@@ -55,13 +55,28 @@ class Audience(Loadable):
     @classmethod
     def visible_to(cls, person: Grantee | Any) -> sa.ColumnElement[bool]:
         """The SQL condition for rows that some grant of the person's opens; none for a visitor."""
-        return cls._opened_by_any(getattr(person, "grants", ()))
+        return cls.opened_by(getattr(person, "grants", ()))
+
+    @classmethod
+    def load(cls, person: Grantee | Any, id: int) -> Self | None:
+        return cls.by_id(person, id)
+
+    @classmethod
+    def by_id(cls, person: Grantee | Any, id: int) -> Self | None:
+        """The row with the id, if the person may see it."""
+        found = db.session.execute(cls._one_opened_by(getattr(person, "grants", ())), {"id": id})
+        return found.scalar_one_or_none()
 
     @classmethod
     @lru_cache(4096)
-    def _opened_by_any(cls, grants: tuple[Grant, ...]) -> sa.ColumnElement[bool]:
-        """Kept for those who come back: building a condition takes longer than the database needs to use it."""
+    def opened_by(cls, grants: tuple[Grant, ...]) -> sa.ColumnElement[bool]:
+        """Kept for those who come back: to build a condition takes longer than the database needs to use it."""
         return sa.or_(sa.false(), *(cls._opened_by(grant) for grant in grants))
+
+    @classmethod
+    @lru_cache(4096)
+    def _one_opened_by(cls, grants: tuple[Grant, ...]) -> Any:
+        return sa.select(cls).where(cls.id == sa.bindparam("id"), cls.opened_by(grants))  # type: ignore[attr-defined]
 
     @classmethod
     def _opened_by(cls, grant: Grant) -> sa.ColumnElement[bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import resource
 import signal
 import socket
@@ -100,12 +101,21 @@ def serve(app: Flask, host: str, port: int, ready: Callable[[int], None]) -> Non
     server.adj.bench_largest_body = largest_body(app)
     worker = Worker(app).start() if settings["JOBS"] == "inside" else None
     signal.signal(signal.SIGTERM, _stop)
-    ready(server.effective_port)
+    _settle_memory()
     with suppress(SystemExit, KeyboardInterrupt):
+        ready(server.effective_port)
         server.run()
     server.close()
     if worker:
         worker.stop()
+
+
+def _settle_memory() -> None:
+    """Leave what the application is made of out of garbage collections, and collect less often: pages make many
+    short-lived objects, and looking through everything each time took a sixth of the time of a discussion page."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def _allow_open_files() -> None:

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext
 
 from ..plugin import NavItem, Plugin
-from . import models, rules
+from . import rules
 from .hooks import threads_on
 from .views import bp
 
@@ -11,10 +11,7 @@ bp.add_app_template_global(threads_on)
 
 plugin = Plugin(
     name="discussions",
-    label=lazy_gettext("Discussions"),
     blueprint=bp,
     nav=(NavItem(lazy_gettext("Discussions"), "discussions.thread_list", order=40),),
     rules=rules,
 )
-
-__all__ = ["models", "plugin"]

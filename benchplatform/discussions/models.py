@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from typing import Any, Self
 
 import sqlalchemy as sa
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .. import markup
 from ..accounts.models import Person
-from ..audience import Audience
+from ..audience import Audience, Grant
 from ..database import Loadable, Model, UTCDateTime, db, utc_now
 from ..languages import language
 from ..organisations.models import Organisation
@@ -43,10 +44,11 @@ class Thread(Audience, Model):
     audience_organisation: Mapped[Organisation | None] = relationship(foreign_keys="Thread.organisation_id")
 
     @classmethod
-    def visible_to(cls, person: Any) -> sa.ColumnElement[bool]:
-        """Threads of the person's audiences, on subjects of features that are on."""
-        on = sa.or_(sa.false(), *(cls.subject_kind == kind for kind in registry().subjects))
-        return sa.and_(super().visible_to(person), on)
+    @lru_cache(4096)
+    def opened_by(cls, grants: tuple[Grant, ...]) -> sa.ColumnElement[bool]:
+        """Threads of these audiences, on subjects of features that are on (asked when the statement is run)."""
+        on: Any = sa.bindparam("kinds", callable_=lambda: tuple(registry().subjects), expanding=True, unique=True)
+        return sa.and_(super().opened_by(grants), cls.subject_kind.in_(on))
 
     @classmethod
     def about(cls, kind: str, subject_id: int) -> sa.ColumnElement[bool]:

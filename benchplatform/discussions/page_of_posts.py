@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from flask import request, url_for
@@ -17,19 +17,25 @@ from ..languages import language
 from ..organisations.models import Organisation
 from .models import Post, Thread
 
-_STALE_TEXT = sa.case((Post.renderer != markup.VERSION, Post.text))
+_posts, _people, _organisations = (cast(sa.Table, model.__table__) for model in (Post, Person, Organisation))
+_post, _person, _organisation = _posts.c, _people.c, _organisations.c
+
+_STALE_TEXT = sa.case((_post.renderer != markup.VERSION, _post.text))
 """The text of a post that was rendered under older rules; of the others the HTML alone is read."""
 
 _POSTS = (
     sa.select(
-        Post.number, Post.written_at, Post.locale, Person.id, Person.name, Organisation.name, Post.html, _STALE_TEXT
+        *(_post.number, _post.written_at, _post.locale, _person.id, _person.name, _organisation.name),
+        *(_post.html, _STALE_TEXT),
     )
-    .join(Organisation, Post.organisation_id == Organisation.id)
-    .outerjoin(Person, Post.author_id == Person.id)
-    .where(Post.thread_id == sa.bindparam("thread_id"))
-    .where(Post.number.between(sa.bindparam("first"), sa.bindparam("last")))
-    .order_by(Post.number)
+    .select_from(_posts)
+    .join(_organisations, _post.organisation_id == _organisation.id)
+    .outerjoin(_people, _post.author_id == _person.id)
+    .where(_post.thread_id == sa.bindparam("thread_id"))
+    .where(_post.number.between(sa.bindparam("first"), sa.bindparam("last")))
+    .order_by(_post.number)
 )
+"""Of tables and not of models: fifty posts of a page are read for what stands on it, and nothing is done with them."""
 
 
 def page_of_posts(thread: Thread, page: int) -> Markup:

@@ -15,6 +15,7 @@ from ..database import LARGEST_ID, Loadable, db
 from ..pages import registry
 from ..plugin import Subject
 from ..programmes.models import Cluster
+from .models import Thread
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,7 @@ class Space(Loadable):
         id = request.args.get("id", 0, type=int)
         if subject is None or not 0 < id <= LARGEST_ID:
             return None
-        model: Any = subject.model
-        thing = db.session.scalar(sa.select(model).where(model.id == id, model.visible_to(person)))
+        thing = subject.model.by_id(person, id)
         cluster = cluster_of(thing, person) if thing else None
         return cls(subject, thing, cluster) if thing and cluster else None
 
@@ -55,6 +55,13 @@ def cluster_of(thing: Audience, person: Any) -> Cluster | None:
     if thing.cluster_id is not None:
         here = Cluster.id == thing.cluster_id
     return db.session.scalar(sa.select(Cluster).where(here, Cluster.visible_to(person)).order_by(Cluster.id).limit(1))
+
+
+def place(thread: Thread, person: Any) -> Place | None:
+    """What the thread is about, if the person may see that too."""
+    subject = registry().subjects[thread.subject_kind]
+    thing = subject.model.by_id(person, thread.subject_id)
+    return place_of(subject, thing) if thing else None
 
 
 def places(wanted: Iterable[tuple[str, int]], person: Any) -> dict[tuple[str, int], Place]:

@@ -15,6 +15,8 @@ from .models import Post, Thread
 
 ROWS = 30
 """Threads on one page of a list."""
+LATEST = 30
+"""Posts among which the threads that are talked in just now are looked for."""
 
 
 class Row(NamedTuple):
@@ -61,12 +63,14 @@ def in_cluster(cluster: Cluster, person: Any, before: tuple[dt.datetime, int] | 
     return _rows(statement)
 
 
-def latest_posts(cluster: Cluster, person: Any, limit: int = 5) -> list[Row]:
-    """The newest visible posts in the cluster that others have written."""
+def latest_posts(cluster: Cluster, person: Any, threads: int = 5) -> list[Row]:
+    """The newest visible post by others in each of the few threads in which something was written last."""
     statement = _posts_with_threads(Post.thread_id == Thread.id)
     by_others = Post.author_id.is_distinct_from(person.id)
     visible = statement.where(Thread.of(cluster), Thread.visible_to(person), by_others)
-    return _rows(visible.order_by(Post.written_at.desc(), Post.id.desc()).limit(limit))
+    newest = _rows(visible.order_by(Post.written_at.desc(), Post.id.desc()).limit(LATEST))
+    by_thread = {row.id: row for row in reversed(newest)}
+    return sorted(by_thread.values(), key=newest.index)[:threads]
 
 
 def cursor(row: Row) -> str:

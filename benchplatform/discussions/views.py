@@ -16,10 +16,10 @@ from ..programmes.models import Cluster
 from ..submissions import once
 from . import actions, thread_rows
 from .audiences import choices, who_sees
-from .forms import PostForm, ThreadForm
+from .forms import PostForm, ThreadForm, empty_form
 from .models import Post, Thread
 from .page_of_posts import page_of_posts
-from .spaces import Space, cluster_of, places
+from .spaces import Space, cluster_of, place, places
 
 bp = Blueprint("discussions", __name__)
 
@@ -46,8 +46,7 @@ def thread_page(thread: Thread) -> Any:
     page = request.args.get("page", 1, type=int)
     if not 1 <= page <= thread.pages:
         abort(404)
-    form = PostForm(formdata=None, meta={"csrf": False})  # only shown; the page has the token beside it
-    return _thread_page("discussions/thread_page.html", thread, page=page, posts=page_of_posts, form=form)
+    return _thread_page("discussions/thread_page.html", thread, page=page, posts=page_of_posts, form=empty_form())
 
 
 @bp.route("/threads/<id:id>/posts/<id:number>")
@@ -96,9 +95,8 @@ def _thread_page(template: str, thread: Thread, **given: Any) -> str:
     if cluster is None:
         abort(404)
     pages.about(cluster)
-    subject = (thread.subject_kind, thread.subject_id)
-    place = places([subject], current_user).get(subject)
-    return render_template(template, thread=thread, place=place, audience=who_sees(thread, cluster), **given)
+    audience, about = who_sees(thread, cluster), place(thread, current_user)
+    return render_template(template, thread=thread, place=about, audience=audience, **given)
 
 
 def _rendered(form: PostForm) -> Markup:

@@ -1,0 +1,60 @@
+"""Parts of a page that are alike from visit to visit, rendered once: the bar on top, the menu, an empty form.
+
+`kept("components/topbar.html", name=person.name, …)` renders a template from nothing but what it is given, the page's
+language and the prefix of the mount, and keeps the HTML. What is new on each page is filled in afterwards: the form
+token, the number of `@once`, the address to come back to.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from contextvars import ContextVar
+from functools import lru_cache
+from typing import Any
+
+from flask import Flask, current_app, request
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup, escape
+
+from .languages import language
+from .pages import here
+from .submissions import once_number
+
+_keeping: ContextVar[bool] = ContextVar("keeping", default=False)
+
+
+class _Blank:
+    """Something new on each page: in a part that is kept it leaves a mark, to be filled in for each visit."""
+
+    def __init__(self, fresh: Callable[[], str]) -> None:
+        self.fresh, self.mark = fresh, secrets.token_hex(16)
+
+    def __call__(self) -> str:
+        return self.mark if _keeping.get() else self.fresh()
+
+
+_BLANKS = {"csrf_token": _Blank(generate_csrf), "once_number": _Blank(once_number), "here": _Blank(here)}
+
+
+def kept(name: str, /, **given: Any) -> Markup:
+    """The template's HTML for these values, which must be hashable and are all that it may depend on."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    html = _rendered(app, name, language(), request.script_root, tuple(given.items()))
+    for blank in _BLANKS.values():
+        if blank.mark in html:
+            html = html.replace(blank.mark, str(escape(blank.fresh())))
+    return Markup(html)  # noqa: S704 rendered with escaping, filled with escaped values
+
+
+@lru_cache(2048)
+def _rendered(app: Flask, name: str, language: str, root: str, given: tuple[tuple[str, Any], ...]) -> str:
+    token = _keeping.set(True)
+    try:
+        return app.jinja_env.get_template(name).render(dict(given))
+    finally:
+        _keeping.reset(token)
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.globals.update(_BLANKS, kept=kept, page_language=language)
