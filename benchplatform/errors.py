@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 from flask import Flask, current_app, g, render_template, request
@@ -38,9 +37,8 @@ def init_app(app: Flask) -> None:
 
 def is_foreign() -> bool:
     """True for a form that a page of another site sent: it must not come back as if the person had written it."""
-    own = urlsplit(request.host_url).netloc
-    sent_from = urlsplit(request.headers.get("Origin", request.host_url)).netloc
-    return sent_from != own or request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none")
+    sent_from = request.headers.get("Origin", request.host_url).partition("://")[2].rstrip("/")
+    return sent_from != request.host or request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none")
 
 
 def kept_text() -> list[tuple[str, str]]:
@@ -78,12 +76,14 @@ def _sealer() -> URLSafeTimedSerializer:
 
 def _http_error(error: HTTPException) -> Any:
     code = error.code or 500
+    if code == 500:  # one of the handlers here has failed
+        return _unexpected(getattr(error, "original_exception", None) or error)
     if code < 400 or error.response is not None:
         return error
     if code == 400 and error.description == "unknown-host":
         return "This site has another name.\n", 400, {"Content-Type": "text/plain"}
     headers = [(name, value) for name, value in error.get_headers() if name in ("Allow", "Retry-After")]
-    return render_template("error.html", code=code if code in _CODES else 400), code, headers
+    return _page(code if code in _CODES else 400), code, headers
 
 
 def _form_expired(error: CSRFError) -> Any:
@@ -112,7 +112,8 @@ def _database_unavailable(error: sa.exc.OperationalError) -> Any:
 
 
 def _disk_trouble(error: OSError) -> Any:
-    if isinstance(error, TemplateNotFound | FileNotFoundError):  # a fault of ours, which waiting does not mend
+    is_store_gone = str(error.filename).startswith(str(current_app.extensions["bench_files"].incoming))
+    if isinstance(error, TemplateNotFound | FileNotFoundError) and not is_store_gone:  # a fault of ours
         return _unexpected(error)
     log.error("disk", error=str(error))
     return _cannot_save()
@@ -135,4 +136,10 @@ def _unexpected(error: Exception) -> Any:
         raise error
     g.is_apology = True
     with reading():
-        return render_template("error.html", code=500, request_id=g.get("request_id", "")), 500
+        return _page(500), 500
+
+
+def _page(code: int) -> str:
+    """With what was written and cannot be sent again, since it may be wanted elsewhere."""
+    texts = [value for _name, value in kept_text() if " " in value or "\n" in value]
+    return render_template("error.html", code=code, texts=texts, request_id=g.get("request_id", ""))

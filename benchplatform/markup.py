@@ -64,7 +64,10 @@ def render(text: str) -> str:
     """HTML for a text of at most LONGEST_TEXT characters; raises ValueError for a longer one."""
     if len(text) > LONGEST_TEXT:
         raise ValueError(f"{len(text)} characters, the limit is {LONGEST_TEXT}")
-    html = _parser().convert(_tame(text)).translate(_SHOW)
+    try:
+        html = _parser().convert(_tame(text)).translate(_SHOW)
+    except RecursionError:  # hundreds of lists within each other, in one line
+        html = f"<p>{nh3.clean_text(text)}</p>"
     return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, link_rel="nofollow noopener")
 
 

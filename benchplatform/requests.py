@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import IO, Any, cast
 from urllib.parse import parse_qsl
 
 import flask
 from flask import Flask, current_app, request
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.http import parse_options_header
 from werkzeug.sansio.multipart import Data, Epilogue, Field, File, MultipartDecoder, NeedData
 
@@ -26,6 +27,18 @@ class Request(flask.Request):
     """Files of a form are written straight to the store's own disk while they are hashed."""
 
     max_form_memory_size = LARGEST_FORM
+
+    @property
+    def is_json(self) -> bool:
+        """Never: Flask-WTF would fill forms from JSON, with numbers and lists where their fields expect text."""
+        return False
+
+    def _load_form_data(self) -> None:
+        """Files count in fields named `file` alone: a form that found one in place of text would fail."""
+        if "form" not in self.__dict__:
+            super()._load_form_data()
+            files = self.__dict__["files"].items(multi=True)
+            self.__dict__["files"] = ImmutableMultiDict([(name, file) for name, file in files if name == "file"])
 
     def _get_file_stream(
         self,
@@ -54,7 +67,7 @@ class Request(flask.Request):
 
 
 def accepts_files(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Let a view's form carry files up to the setting UPLOAD_LIMIT_MB."""
+    """Let a view's form carry files up to the setting UPLOAD_LIMIT_MB, in fields named `file`."""
     view.accepts_files = True  # type: ignore[attr-defined]
     return view
 
@@ -91,9 +104,14 @@ def _fields_in_prefix(prefix: bytes, content_type: str) -> MultiDict[str, str]:
     kind, options = parse_options_header(content_type)
     if kind == "application/x-www-form-urlencoded":
         return MultiDict(parse_qsl(prefix.decode("ascii", "replace"), keep_blank_values=True, errors="replace"))
-    if kind != "multipart/form-data" or "boundary" not in options:
-        return MultiDict()
-    decoder, fields = MultipartDecoder(options["boundary"].encode()), MultiDict[str, str]()
+    fields = MultiDict[str, str]()
+    if kind == "multipart/form-data" and "boundary" in options:
+        with suppress(ValueError):  # broken from here on; what came before it is kept
+            _read_fields(MultipartDecoder(options["boundary"].encode()), prefix, fields)
+    return fields
+
+
+def _read_fields(decoder: MultipartDecoder, prefix: bytes, fields: MultiDict[str, str]) -> None:
     decoder.receive_data(prefix)
     name, content = None, b""
     while not isinstance(event := decoder.next_event(), NeedData | File | Epilogue):
@@ -106,4 +124,3 @@ def _fields_in_prefix(prefix: bytes, content_type: str) -> MultiDict[str, str]:
                 name = None
     if name is not None:
         fields.add(name, content.decode("utf-8", "replace"))
-    return fields

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import re
 import secrets
 import time
@@ -11,9 +12,8 @@ from functools import wraps
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Flask, redirect, request, url_for
+from flask import redirect, request, url_for
 from flask_login import current_user
-from markupsafe import Markup
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .database import Model, UTCDateTime, db, reading, utc_now
@@ -33,14 +33,16 @@ class Submission(Model):
     at: Mapped[dt.datetime] = mapped_column(UTCDateTime, default=utc_now, index=True)
 
 
-def once_field() -> Markup:
-    """The hidden field for a form whose view is `@once`."""
-    return Markup('<input type="hidden" name="once" value="{}">').format(secrets.token_urlsafe(16))
+def once_number() -> str:
+    """For the hidden field `once` of a form whose view is `@once`."""
+    return secrets.token_urlsafe(16)
 
 
 def once(view: Callable[..., Any]) -> Callable[..., Any]:
     """Act on a form one time; the same form sent again is answered with where the first one led.
 
+    One that was changed after it had been sent, by way of the browser's back button, is another form: to take it for
+    a second click would lose what was written, in silence.
     The key is written before the view acts and committed by the view's own commit: a form that is refused
     spends nothing.
     """
@@ -50,7 +52,7 @@ def once(view: Callable[..., Any]) -> Callable[..., Any]:
         number = request.form.get("once", "")
         if request.method != "POST" or not _NUMBER.fullmatch(number):
             return view(*args, **kwargs)
-        key = f"{current_user.get_id()}:{number}"
+        key = f"{current_user.get_id()}:{number}:{_content_mark()}"
         if not _spend(key):
             return redirect(_wait_for(key))
         response = view(*args, **kwargs)
@@ -61,6 +63,15 @@ def once(view: Callable[..., Any]) -> Callable[..., Any]:
         return response
 
     return guarded
+
+
+def _content_mark() -> str:
+    """What tells one content of a form from another; the token beside it may be a newer one."""
+    texts = [field for field in request.form.items(multi=True) if field[0] != "csrf_token"]
+    files = [
+        (name, file.filename, getattr(file.stream, "digest", "")) for name, file in request.files.items(multi=True)
+    ]
+    return hashlib.sha256(repr((texts, files)).encode("utf-8", "replace")).hexdigest()[:20]
 
 
 def _spend(key: str) -> bool:
@@ -89,7 +100,3 @@ def _wait_for(key: str) -> str:
 def forget_old() -> None:
     """Daily job: numbers that no open form can carry any more."""
     db.session.execute(sa.delete(Submission).where(Submission.at < utc_now() - dt.timedelta(days=KEPT_DAYS)))
-
-
-def init_app(app: Flask) -> None:
-    app.jinja_env.globals["once_field"] = once_field

@@ -99,7 +99,7 @@ def _check_measures(image: Image.Image) -> None:
                 limit=MOST_PIXELS // 1_000_000,
             )
         )
-    if getattr(image, "n_frames", 1) > 1:
+    if image.format != "MPO" and getattr(image, "n_frames", 1) > 1:  # MPO: a JPEG of a phone, with previews after it
         raise Refused(gettext("Moving images cannot be uploaded. Save one picture of it, as PNG or JPEG."))
 
 

@@ -46,12 +46,12 @@ def deliver(mail_id: int) -> None:
     url, mail = current_app.config["BENCH"]["SMTP_URL"], db.session.get(Mail, mail_id)
     if mail is None or mail.sent_at is not None or not url:
         return
-    message = _message(mail)
-    db.session.rollback()  # the database is not held while the mail server thinks
     try:
+        message = _message(mail)
+        db.session.rollback()  # the database is not held while the mail server thinks
         with connection(url) as server:
             server.send_message(message)
-    except (OSError, smtplib.SMTPException) as error:
+    except (OSError, smtplib.SMTPException, ValueError) as error:  # ValueError: an address that no mail can have
         _remember(mail_id, error=f"{type(error).__name__}: {error}"[:1000])
         raise
     _remember(mail_id, sent_at=utc_now(), error=None)

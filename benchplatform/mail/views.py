@@ -26,8 +26,8 @@ _SECRET = re.compile(r"/(passwords|invitations)/[\w-]+")
 @requires("site.administer")
 def outbox() -> Any:
     """The newest mails first, a page at a time."""
-    older_than = request.args.get("before", LARGEST_ID, type=int)
-    statement = sa.select(Mail).where(Mail.visible_to(current_user), Mail.id < min(older_than, LARGEST_ID))
+    older_than = max(0, min(request.args.get("before", LARGEST_ID, type=int), LARGEST_ID))
+    statement = sa.select(Mail).where(Mail.visible_to(current_user), Mail.id < older_than)
     found = db.session.scalars(statement.order_by(Mail.id.desc()).limit(PAGE + 1)).all()
     return render_template(
         "mail_outbox/outbox.html",

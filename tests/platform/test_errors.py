@@ -10,14 +10,17 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from flask import Blueprint, Flask, request
+from markupsafe import escape
 from sqlalchemy import event
 from sqlalchemy.pool import NullPool
+from werkzeug.exceptions import NotFound
 
 from benchplatform.accounts.models import Person, SignIn
 from benchplatform.database import db, utc_now
 from benchplatform.discussions.models import Post, Thread
 from benchplatform.permissions import public
 from benchplatform.plugin import Plugin
+from benchplatform.programmes.models import Membership
 from benchplatform.requests import accepts_files
 
 from ..client import Client
@@ -307,3 +310,39 @@ def locked() -> Iterator[None]:
             connection.exec_driver_sql("LOCK TABLE bench_post, bench_sign_in IN EXCLUSIVE MODE")
         yield
         connection.exec_driver_sql("ROLLBACK")
+
+
+def test_a_text_that_may_no_longer_be_sent_is_still_shown(client: Client, miriam: Person, path: str) -> None:
+    client.as_person(miriam)
+    fields = {"csrf_token": client.token(), "text": TEXT}
+    db.session.execute(sa.update(Membership).values(until=utc_now()))
+    db.session.commit()
+    page = client.post(path, data=fields)
+    assert page.status_code == 404
+    assert str(escape(TEXT)) in page.text
+    foreign = client.post(path, data=fields, headers={"Origin": "https://evil.example"})
+    assert "every decision" not in foreign.text
+
+
+def test_a_fault_in_the_handling_of_errors_has_a_page_too(
+    client: Client, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise LookupError("a fault")
+
+    monkeypatch.setattr(app, "testing", False)
+    monkeypatch.setitem(app.error_handler_spec[None][404], NotFound, fail)
+    page = client.get("/nowhere")
+    assert page.status_code == 500
+    assert "Something went wrong with us" in page.text
+    assert page.headers["X-Request-ID"] in page.text
+
+
+@pytest.mark.parametrize("origin", ["http://[", "null", "", "x", "http://localhost.evil.example", "http://localhost:1"])
+def test_a_form_that_says_to_come_from_elsewhere_gets_no_text_back(
+    client: Client, miriam: Person, path: str, origin: str
+) -> None:
+    page = client.as_person(miriam).post(path, data={"text": TEXT}, headers={"Origin": origin})
+    assert page.status_code == 400
+    assert "every decision" not in page.text
+    assert "every decision" in client.post(path, data={"text": TEXT}, headers={"Origin": "http://localhost"}).text

@@ -14,8 +14,9 @@ from flask import Flask
 from benchplatform.database import db, utc_now
 from benchplatform.files.actions import keep
 from benchplatform.files.cleaning import clean_up
+from benchplatform.jobs.cleaning import plan_clean_up
 from benchplatform.jobs.models import Job
-from benchplatform.jobs.queue import plan_clean_up, run_due
+from benchplatform.jobs.queue import run_due
 
 from .. import documents, factories
 

@@ -118,3 +118,22 @@ def test_the_same_content_is_stored_once(app: Flask, scene: Scene) -> None:
 def _colour(image: Image.Image, y: int) -> str:
     red, _green, blue = image.convert("RGB").getpixel((10, y))  # type: ignore[misc]
     return "red" if red > blue else "blue"
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+def test_a_picture_with_damaged_metadata_is_kept_without_it(app: Flask, scene: Scene, kind: str) -> None:
+    exif = Image.Exif()
+    exif[0x010F] = "Camera of Miriam"
+    broken = exif.tobytes().replace(b"MM\0*", b"XX\0*").replace(b"II*\0", b"XX*\0")
+    assert broken != exif.tobytes()
+    file = keep(documents.upload(documents.image(kind, exif=broken), f"a.{kind.lower()}"), *scene)
+    assert b"Miriam" not in content_of(app, file)
+    assert incoming(app) == []
+
+
+def test_a_photograph_of_a_phone_is_kept_without_the_pictures_after_it(app: Flask, scene: Scene) -> None:
+    content, preview = BytesIO(), Image.new("RGB", (20, 10), "blue")
+    Image.new("RGB", (40, 20), "red").save(content, "MPO", save_all=True, append_images=[preview])
+    kept = content_of(app, keep(documents.upload(content.getvalue(), "photo.jpg"), *scene))
+    with Image.open(BytesIO(kept)) as image:
+        assert (image.format, image.size, getattr(image, "n_frames", 1)) == ("JPEG", (40, 20), 1)

@@ -199,3 +199,11 @@ def test_a_link_in_a_mail_is_built_from_the_configured_address(app: Flask, make_
     for host in ("bench.example.org", "bench.example.org:8443"):
         answer = client.get("/letters/7", headers={"Host": host, "X-Forwarded-Host": "evil.example"})
         assert answer.text == "https://bench.example.org/sub/letters/7"
+
+
+def test_an_address_that_no_mail_can_have_is_told_in_the_outbox(site: Flask, postman: Postman) -> None:
+    write(site, to="åsa@example.org")
+    run_due(site)
+    (kept,) = outbox(site)
+    assert (kept.state, postman.received) == ("failed", [])
+    assert "non-ASCII" in str(kept.error)

@@ -192,3 +192,11 @@ def test_any_text_becomes_html_that_the_sanitiser_would_leave_as_it_is(text: str
     html = render(text)
     again = nh3.clean(html, tags=markup._TAGS, attributes=markup._ATTRIBUTES, link_rel="nofollow noopener")
     assert again == html
+
+
+@pytest.mark.parametrize("piece", ["1. ", "1. * ", "* 1. ", "1. > ", "> 1. ", "* + ", "- * 1. > "])
+def test_lists_that_nest_too_deep_are_no_error(piece: str) -> None:
+    text = (piece * LONGEST_TEXT)[: LONGEST_TEXT - 4] + "<b>x"
+    began = time.process_time()
+    assert "&lt;b&gt;x" in render(text)
+    assert time.process_time() - began < 2

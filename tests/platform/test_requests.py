@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -104,3 +105,47 @@ def test_what_nobody_keeps_is_gone_when_the_request_ends(address: str, client: C
     for path in (address, "/nowhere", "/sign-in"):
         client.post(path, data={"file": (BytesIO(documents.pdf()), "a.pdf")})
         assert pieces(app) == []
+
+
+@pytest.mark.parametrize("field", ["title", "summary", "version", "once"])
+def test_a_file_in_place_of_text_counts_as_nothing(address: str, client: Client, app: Flask, field: str) -> None:
+    data = {"csrf_token": client.token(), **FIELDS, "title": "", field: (BytesIO(b"x\ny"), "a.txt")}
+    answer = client.post(address, data=data)
+    assert answer.status_code == 422
+    assert "Title: Give the presentation a title." in answer.text
+    assert pieces(app) == []
+
+
+def test_a_file_in_place_of_an_address_or_a_password_too(client: Client) -> None:
+    for field in ("email", "password", "next", "kept"):
+        data = {"csrf_token": client.token(), "email": "", "password": "x", field: (BytesIO(b"x"), "a.txt")}
+        assert client.post("/sign-in", data=data).status_code == 422
+
+
+@pytest.mark.parametrize("body", ['{"title": 5}', "[1, 2]", '"x"', "null", "{", '{"title": ["x"], "summary": {}}'])
+def test_json_is_no_form(address: str, client: Client, body: str) -> None:
+    headers = {"X-CSRFToken": client.token()}
+    answer = client.post(address, data=body, content_type="application/json", headers=headers)
+    assert answer.status_code == 422
+    assert "Title: Give the presentation a title." in answer.text
+
+
+@pytest.mark.parametrize("broken", [b"no colon", b"X: y", b"\xff\xfe: x"])
+def test_a_form_that_is_too_large_and_broken_keeps_what_came_before(
+    address: str, client: Client, app: Flask, broken: bytes
+) -> None:
+    whole = b'--x\r\nContent-Disposition: form-data; name="summary"\r\n\r\nLook at page two\r\n'
+    body = whole + b"--x\r\n" + broken + b"\r\n\r\n" + b"x" * 6_000_000
+    answer = client.post(address, data=body, content_type="multipart/form-data; boundary=x")
+    assert answer.status_code == 413
+    assert 'value="Look at page two"' in answer.text
+
+
+def test_a_store_that_is_gone_keeps_the_text(
+    address: str, client: Client, app: Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(app.extensions["bench_files"], "incoming", tmp_path / "unplugged")
+    answer = client.post(address, data={**FIELDS, "file": (BytesIO(documents.pdf()), "a.pdf")})
+    assert answer.status_code == 503
+    assert "The site cannot save anything just now." in answer.text
+    assert "Look at page two, åäö." in answer.text

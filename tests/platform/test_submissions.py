@@ -14,7 +14,7 @@ from benchplatform.audit import AuditEvent
 from benchplatform.database import db
 from benchplatform.permissions import public
 from benchplatform.plugin import Plugin
-from benchplatform.submissions import Submission, once, once_field
+from benchplatform.submissions import Submission, once, once_number
 
 from .conftest import MakeApp
 
@@ -27,7 +27,7 @@ NUMBER = "0123456789abcdef-_"
 @once
 def things() -> Response | tuple[str, int] | str:
     if request.method == "GET":
-        return render_template_string("{{ once_field() }}")
+        return render_template_string('<input type="hidden" name="once" value="{{ once_number() }}">')
     if not request.form["title"]:
         return "A title is needed.", 422
     thing = AuditEvent(action="probe", subject=request.form["title"])
@@ -54,7 +54,7 @@ def titles(site: Flask) -> list[str]:
 
 
 def test_the_same_form_twice_makes_one_record_and_leads_to_the_same_place(site: Flask) -> None:
-    first, second = send(site, "first"), send(site, "changed since")
+    first, second = send(site, "first"), send(site, "first", csrf_token="a newer one")
     assert first.status_code == second.status_code == 302
     assert first.location == second.location
     assert titles(site) == ["first"]
@@ -98,7 +98,13 @@ def test_what_is_no_number_of_ours_guards_nothing_and_harms_nothing(site: Flask,
         assert db.session.scalar(sa.select(sa.func.count()).select_from(Submission)) == 0
 
 
-def test_the_field_is_hidden_and_safe() -> None:
-    field = once_field()
-    assert field.startswith('<input type="hidden" name="once" value="')
-    assert 20 < len(field.split('value="')[1]) < 40
+def test_the_number_is_long_and_new_each_time() -> None:
+    first, second = once_number(), once_number()
+    assert first != second
+    assert 20 < len(first) < 40
+
+
+def test_a_form_that_was_changed_after_it_was_sent_is_another_form(site: Flask) -> None:
+    first, changed = send(site, "first"), send(site, "second, by way of the back button")
+    assert send(site, "first").location == first.location != changed.location
+    assert titles(site) == ["first", "second, by way of the back button"]
