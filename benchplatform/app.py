@@ -19,6 +19,7 @@ from . import (
     files,
     home,
     jobs,
+    kept,
     languages,
     logs,
     look,
@@ -28,7 +29,6 @@ from . import (
     pages,
     programmes,
     security,
-    submissions,
 )
 from .extensions import babel, csrf, limiter, login_manager
 from .files.store import open_store
@@ -66,21 +66,26 @@ def create_app(
     """
     settings = config.load(instance, config_values)
     app = Application("benchplatform", instance_path=str(settings.instance), static_folder="static")
-    registry = Registry((*FEATURES, *(chosen(settings["PLUGINS"]) if plugins is None else plugins)))
+    registry = Registry((*_features(settings), *(chosen(settings["PLUGINS"]) if plugins is None else plugins)))
     _configure(app, settings)
     app.extensions["benchplatform"] = registry
     app.extensions["bench_files"] = open_store(settings["FILES_URL"], settings.instance)
-    for first in (
-        logs,
-        security,
-    ):  # before the extensions: what they refuse is logged, and no foreign Host reaches them
+    for first in (logs, security):  # what the extensions refuse is logged, and no foreign Host reaches them
         first.init_app(app)
     _start_extensions(app, registry)
-    for ground in (submissions, errors, pages):
+    for ground in (languages, errors, pages, kept):
         ground.init_app(app)
     _register(app, registry)
     check_routes(app)
     return app
+
+
+def _features(settings: config.Settings) -> tuple[Plugin, ...]:
+    if not settings["DEMO"]:
+        return FEATURES
+    from . import demo  # noqa: PLC0415 invented content, of no use to a real installation
+
+    return (*FEATURES, demo.plugin)
 
 
 def _configure(app: Flask, settings: config.Settings) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -10,7 +11,7 @@ from flask import Flask
 
 from . import checking, config, logs, migrating
 from .commands import with_app
-from .plugin import chosen
+from .plugin import Plugin, chosen
 from .serving import PortTaken, serve
 
 
@@ -33,7 +34,11 @@ class Commands(click.Group):
                 plugins += chosen(config.load(instance)["PLUGINS"])
             except config.ConfigError as error:
                 raise click.ClickException(str(error)) from error
-        return {str(command.name): command for plugin in plugins for command in plugin.commands}
+        return _commands_of(plugins)
+
+
+def _commands_of(plugins: Iterable[Plugin]) -> dict[str, click.Command]:
+    return {str(command.name): command for plugin in plugins for command in plugin.commands}
 
 
 @click.group(cls=Commands)
@@ -61,7 +66,7 @@ def init(app: Flask) -> None:
     if app.config["BENCH"]["DEMO"]:
         from .demo import load  # noqa: PLC0415 invented content, of no use to a real installation
 
-        click.echo(load(app))
+        click.echo(load())
 
 
 @main.command("serve")
@@ -71,7 +76,7 @@ def init(app: Flask) -> None:
 def serve_command(app: Flask, host: str, port: int) -> None:
     """Serve the site until it is stopped."""
     settings = app.config["BENCH"]
-    if settings.unsafe() and not settings["DEMO"]:
+    if settings.unsafe():
         raise click.ClickException(" ".join(settings.unsafe()))
     if behind := migrating.pending(app):
         raise click.ClickException(f"The database is behind ({', '.join(behind)}). Run: benchplatform init")
@@ -152,6 +157,4 @@ def remove(app: Flask) -> None:
 def in_host(app: Flask) -> dict[str, click.Command]:
     """The commands for `flask bench …` in a host: all but `serve`, and those of the features that are on."""
     ours = {name: command for name, command in main.commands.items() if name != "serve"}
-    return ours | {
-        str(command.name): command for p in app.extensions["benchplatform"].plugins for command in p.commands
-    }
+    return ours | _commands_of(app.extensions["benchplatform"].plugins)

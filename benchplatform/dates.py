@@ -61,6 +61,21 @@ def moment(at: dt.datetime) -> str:
     return _moment(at.replace(second=0, microsecond=0), str(zone()), language())
 
 
+def lately(at: dt.datetime) -> str:
+    """When something was written, for lists: "today", "yesterday", "21 Nov", and with the year when it is another."""
+    day = local_day(at)
+    if (today() - day).days in (0, 1):
+        return days_until(day)
+    return _date(day, "d MMM" if day.year == today().year else "d MMM y", language()).replace(".", "")
+
+
+def duration(minutes: int) -> str:
+    """ "6 h 30 min", "45 min" """
+    hours, rest = divmod(minutes, 60)
+    words = gettext("%(num)s h", num=hours) if hours else "", gettext("%(num)s min", num=rest) if rest else ""
+    return " ".join(filter(None, words))
+
+
 def days_until(day: dt.date) -> str:
     """ "today", "tomorrow", "in 3 days", "2 days ago" """
     days = (day - today()).days

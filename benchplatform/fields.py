@@ -10,7 +10,8 @@ from flask_babel import format_decimal, gettext
 from wtforms import Form, IntegerField, StringField, TextAreaField
 from wtforms.fields import Field
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, ValidationError
+from wtforms.validators import DataRequired, StopValidation, ValidationError
+from wtforms.widgets import HiddenInput
 
 _MOST_DIGITS = 20
 _INVISIBLE = {"Cc", "Cf", "Cs"}
@@ -26,6 +27,15 @@ def clean_text(text: str | None) -> str:
     """Several lines, without spaces at the ends; joiners stay, since other scripts and emoji need them."""
     lines = (text or "").replace("\r\n", "\n").replace("\r", "\n")
     return "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"}).strip()
+
+
+class Visible(DataRequired):
+    """Refuse a field without anything to see: empty, or made of spaces and invisible characters."""
+
+    def __call__(self, form: Form, field: Field) -> None:
+        if not clean_line(field.data):
+            field.errors = []
+            raise StopValidation(self.message)
 
 
 class AtMost:
@@ -57,11 +67,25 @@ def choices(names: Mapping[Any, Any]) -> list[SelectChoice]:
 
 
 def _checks(limit: int, required: Any) -> list[Any]:
-    return [*([DataRequired(required)] if required else []), AtMost(limit)]
+    return [*([Visible(required)] if required else []), AtMost(limit)]
 
 
 def _is_invisible(character: str) -> bool:
     return unicodedata.category(character) in _INVISIBLE
+
+
+class StartedFrom(IntegerField):
+    """Hidden: the version of a thing that the writer began to edit. What never was one becomes 0, which none is."""
+
+    widget = HiddenInput()
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        digits = "".join(valuelist)
+        self.data = int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 10 else 0
+
+    def start_from(self, version: int) -> None:
+        """After a clash, both texts in sight: what is sent next is meant to stand."""
+        self.data, self.raw_data = version, None
 
 
 class WholeNumber(IntegerField):
@@ -75,3 +99,14 @@ class WholeNumber(IntegerField):
                 raise ValueError(gettext("Write a whole number, such as 14200."))
             return
         self.data = int(digits)
+
+
+def attributes(field: Field, described: str, **given: Any) -> dict[str, Any]:
+    """For the form macro: what the field's element says of itself; empty values are left out.
+
+    `maxlength` is never told to browsers. The counter beside a long text gets its limit as `data-limit`.
+    """
+    limit = max(given.pop("maxlength", 0), 0, *(getattr(check, "limit", 0) for check in field.validators))
+    given |= {"aria-describedby": described.strip(), "aria-invalid": "true" if field.errors else ""}
+    given |= {"data-limit": limit, "data-count": f"{field.id}-count" if limit else ""}
+    return {"maxlength": False} | {name: value for name, value in given.items() if value}

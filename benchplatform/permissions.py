@@ -89,11 +89,16 @@ def requires(name: str, model: type[Loadable] | None = None) -> Callable[[View],
     return decorate
 
 
+def is_static(endpoint: str | None) -> bool:
+    """A script, stylesheet or image that comes with the code: open to everybody, and the same for all."""
+    return (endpoint or "").rpartition(".")[2] == "static"
+
+
 def check_routes(app: Flask) -> None:
     """Raise UndeclaredView for a route that says nothing, or that names a rule which nobody wrote."""
     rules = app.extensions["benchplatform"].rules
     for endpoint, view in app.view_functions.items():
-        if endpoint == "static" or endpoint.endswith(".static"):
+        if is_static(endpoint):
             continue
         if not hasattr(view, "rule_name"):
             raise UndeclaredView(f"The view {endpoint} needs @requires or @public.")

@@ -19,6 +19,7 @@ import click
 from blinker import Signal
 from flask import Blueprint
 
+from .audience import Audience
 from .config import ConfigError
 from .permissions import Predicate, rules_in
 
@@ -30,12 +31,13 @@ SLOTS: Mapping[str, str] = {
     "cluster.main": "Overview of a cluster, below the journey. Gets cluster.",
     "meeting.main": "Meeting page, between the day and the talk. Gets meeting.",
     "organisation.main": "Page of an organisation, below the facts. Gets organisation.",
+    "sign_in.main": "Sign-in page, below the form. Gets nothing.",
     "admin.main": "Administration, one card each. Gets nothing.",
 }
 """Every place on a platform page that a panel can be hung in, and what its render function is called with."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class NavItem:
     """A tab of the cluster's menu: an endpoint that takes the cluster's `slug`."""
 
@@ -47,11 +49,16 @@ class NavItem:
 
 @dataclass(frozen=True)
 class Slot:
-    """A panel: `render(**what the slot gives)` returns ready HTML, or an empty text for nothing."""
+    """A panel: `render(**what the slot gives)` returns ready HTML, or an empty text for nothing.
+
+    One that is always there can stand in the page's list of contents: `label` leads to the element with id `anchor`.
+    """
 
     name: str
     render: Callable[..., str]
     order: int = 50
+    label: Any = ""
+    anchor: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,7 +76,7 @@ class Subject:
     """A kind of thing that threads hang on: its model, what to call one, and where it is."""
 
     kind: str
-    model: type
+    model: type[Audience]
     title: Callable[[Any], str]
     url: Callable[[Any], str]
 
@@ -83,7 +90,6 @@ class Plugin:
     """What a feature brings. Every field is optional but the name."""
 
     name: str
-    label: Any = ""
     blueprint: Blueprint | None = None
     nav: Sequence[NavItem] = ()
     slots: Sequence[Slot] = ()
@@ -102,31 +108,23 @@ class Plugin:
     """A folder of Alembic versions, for a plugin from outside: own history, own version table."""
 
 
-@dataclass(frozen=True)
 class Registry:
     """All that is on in one application, in order; kept as `app.extensions["benchplatform"]`."""
 
-    plugins: tuple[Plugin, ...]
-
-    def __post_init__(self) -> None:
-        _refuse_twins("plugins", (plugin.name for plugin in self.plugins))
-        for slot in (slot for plugin in self.plugins for slot in plugin.slots):
+    def __init__(self, plugins: tuple[Plugin, ...]) -> None:
+        _refuse_twins("plugins", (plugin.name for plugin in plugins))
+        self.plugins = plugins
+        self.rules: Mapping[str, Predicate] = rules_in(plugin.rules for plugin in plugins if plugin.rules)
+        self.nav: Sequence[NavItem] = self._sorted("nav")
+        self.slots: Sequence[Slot] = self._sorted("slots")
+        self.jobs: Mapping[str, Callable[..., None]] = self._merged("jobs")
+        self.preparations: Mapping[str, Callable[[Any], Done]] = self._merged("preparations")
+        subjects = [subject for plugin in plugins for subject in plugin.subjects]
+        _refuse_twins("subjects", (subject.kind for subject in subjects))
+        self.subjects: Mapping[str, Subject] = {subject.kind: subject for subject in subjects}
+        for slot in self.slots:
             if slot.name not in SLOTS:
                 raise ConfigError(f"There is no slot named {slot.name!r}.")
-        object.__setattr__(self, "rules", rules_in(p.rules for p in self.plugins if p.rules))
-        object.__setattr__(self, "nav", self._sorted("nav"))
-        object.__setattr__(self, "slots", self._sorted("slots"))
-        object.__setattr__(self, "jobs", self._merged("jobs"))
-        object.__setattr__(self, "preparations", self._merged("preparations"))
-        _refuse_twins("subjects", (s.kind for p in self.plugins for s in p.subjects))
-        object.__setattr__(self, "subjects", {s.kind: s for p in self.plugins for s in p.subjects})
-
-    rules: Mapping[str, Predicate] = field(init=False)
-    nav: Sequence[NavItem] = field(init=False)
-    slots: Sequence[Slot] = field(init=False)
-    jobs: Mapping[str, Callable[..., None]] = field(init=False)
-    preparations: Mapping[str, Callable[[Any], Done]] = field(init=False)
-    subjects: Mapping[str, Subject] = field(init=False)
 
     def _sorted(self, name: str) -> list[Any]:
         return sorted((item for plugin in self.plugins for item in getattr(plugin, name)), key=lambda i: i.order)
@@ -139,6 +137,10 @@ class Registry:
         """The HTML of every panel in a slot, in order, without the empty ones."""
         rendered = (slot.render(**given) for slot in self.slots if slot.name == slot_name)
         return [html for html in rendered if html]
+
+    def contents(self, slot_name: str) -> list[Slot]:
+        """The panels of a slot that a list of contents names, in order."""
+        return [slot for slot in self.slots if slot.name == slot_name and slot.label]
 
     def steps(self, person: Any, cluster: Any) -> list[Step]:
         """All steps of the person, what is not done first and then by due date."""

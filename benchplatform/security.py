@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, abort, request
 
 from .config import LOOPBACK
+from .permissions import is_static
 
 _POLICY = "; ".join(
     (
@@ -52,8 +53,7 @@ def init_app(app: Flask) -> None:
             response.headers.setdefault(name, value)
         if settings.is_https and "bench_host" not in app.extensions:  # in a host the whole domain is the host's
             response.headers.setdefault("Strict-Transport-Security", f"max-age={2 * _ONE_YEAR}; includeSubDomains")
-        is_static = request.endpoint == "static" or (request.endpoint or "").endswith(".static")
-        if is_static and response.status_code < 400:
+        if is_static(request.endpoint) and response.status_code < 400:
             response.headers["Cache-Control"] = f"public, max-age={_ONE_YEAR}, immutable"
         else:
             response.headers.setdefault("Cache-Control", "no-store")

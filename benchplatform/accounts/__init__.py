@@ -1,7 +1,5 @@
 """Accounts: signing in and out, passwords, one's profile and the browsers one is signed in with."""
 
-from flask_babel import lazy_gettext
-
 from ..plugin import Plugin
 from . import commands, rules
 from .actions import send_reset
@@ -9,7 +7,6 @@ from .views import bp
 
 plugin = Plugin(
     name="accounts",
-    label=lazy_gettext("Accounts"),
     blueprint=bp,
     rules=rules,
     jobs={"accounts.send_reset": send_reset},

@@ -6,16 +6,16 @@ from typing import Any
 
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import EmailField, Field, HiddenField, IntegerField, PasswordField, SelectField, ValidationError
+from wtforms import EmailField, Field, HiddenField, PasswordField, SelectField, ValidationError
 from wtforms.validators import Email, EqualTo, InputRequired
-from wtforms.widgets import HiddenInput
 
-from ..fields import AtMost, clean_line, line, text
+from ..fields import AtMost, StartedFrom, clean_line, line, text
 from ..languages import LANGUAGES
+from .identity import signs_in_here
 from .passwords import weakness
 
 _REQUIRED = InputRequired(lazy_gettext("This is needed."))
-_NOT_AN_ADDRESS = lazy_gettext("That is not an e-mail address. One looks like this: name@example.org")
+NOT_AN_ADDRESS = lazy_gettext("That is not an e-mail address. One looks like this: name@example.org")
 
 
 class SignInForm(FlaskForm):
@@ -27,7 +27,7 @@ class SignInForm(FlaskForm):
 
 class ForgottenPasswordForm(FlaskForm):
     email = EmailField(
-        lazy_gettext("E-mail address"), [_REQUIRED, Email(_NOT_AN_ADDRESS), AtMost(254)], filters=[clean_line]
+        lazy_gettext("E-mail address"), [_REQUIRED, Email(NOT_AN_ADDRESS), AtMost(254)], filters=[clean_line]
     )
 
 
@@ -61,13 +61,16 @@ class ProfileForm(FlaskForm):
     phone = line(lazy_gettext("Phone"), 40)
     about = text(lazy_gettext("About you"), 2000)
     locale = SelectField(lazy_gettext("Language"))
-    version = IntegerField(widget=HiddenInput(), default=0)
+    version = StartedFrom()
 
     EDITED = ("name", "title", "phone", "about", "locale")
 
     def __init__(self, **given: Any) -> None:
         super().__init__(**given)
         self.locale.choices = [("", lazy_gettext("As the browser says")), *LANGUAGES.items()]
+        if not signs_in_here():
+            del self.name  # the host site says it anew at each visit
 
     def edited(self) -> dict[str, Any]:
-        return {name: self[name].data for name in self.EDITED} | {"locale": self.locale.data or None}
+        given = {name: self[name].data for name in self.EDITED if name in self}
+        return given | {"locale": self.locale.data or None}

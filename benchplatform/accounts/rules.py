@@ -22,4 +22,4 @@ def edit_self(person: Any, subject: object) -> bool:
 @rule("accounts.end_sign_in")
 def end_sign_in(person: Any, sign_in: Any) -> bool:
     """The one whose sign-in it is may."""
-    return sign_in is None or sign_in.person_id == person.id
+    return bool(sign_in.person_id == person.id)

@@ -1,4 +1,4 @@
-"""What the demo is made of, and the table of people to sign in as that the console shows."""
+"""What the demo is made of, and the people to sign in as, whom the console and the sign-in page show."""
 
 from __future__ import annotations
 
@@ -10,15 +10,21 @@ PASSWORD = "bench-demo-2026"  # noqa: S105 known to all on purpose: invented peo
 
 _FILE = Path(__file__).parents[1] / "content" / "demo_programme.json"
 
+
+def _(words: str) -> str:
+    """Mark words for the catalogue: the console says them in English, the sign-in page in the visitor's language."""
+    return words
+
+
 _SHOWN = (
-    ("Key person", "Miriam Haile"),
-    ("Key person", "Amina Osman"),
-    ("Key person, mentor", "Sara Nordlund"),
-    ("Manager", "Nadja Petrović"),
-    ("Elected official", "Bengt-Åke Sjödin"),
-    ("Former member", "Per Hallqvist"),
-    ("Programme lead", "Ylva Sandgren"),
-    ("Site administrator", "Disa Lindgren"),
+    (_("Key person"), "Miriam Haile"),
+    (_("Key person"), "Amina Osman"),
+    (_("Key person, mentor"), "Sara Nordlund"),
+    (_("Manager"), "Nadja Petrović"),
+    (_("Elected official"), "Bengt-Åke Sjödin"),
+    (_("Former member"), "Per Hallqvist"),
+    (_("Programme lead"), "Ylva Sandgren"),
+    (_("Site administrator"), "Disa Lindgren"),
 )
 
 
@@ -28,9 +34,14 @@ def read() -> dict[str, Any]:
     return content
 
 
-def sign_ins() -> str:
-    """A table of eight of the demo people for the console: role, name, address."""
+def people() -> list[tuple[str, str, str]]:
+    """Eight of the demo people, one of each kind: role, name, address."""
     content = read()
     addresses = {person["name"]: person["email"] for person in [*content["people"], content["administrator"]]}
-    rows = [f"  {role:<20}{name:<19}{addresses[name]}" for role, name in _SHOWN]
+    return [(role, name, addresses[name]) for role, name in _SHOWN]
+
+
+def sign_ins() -> str:
+    """The table of demo people for the console."""
+    rows = [f"  {role:<20}{name:<19}{address}" for role, name, address in people()]
     return "\n".join([f"Demo people, all with the password {PASSWORD}", *rows])

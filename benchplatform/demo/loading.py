@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 import sqlalchemy as sa
-from flask import Flask
 
 from .. import audit, dates
 from ..accounts.models import Person
@@ -17,7 +16,7 @@ from . import content, meetings, people, preparations, threads
 from .scene import Demo
 
 
-def load(app: Flask) -> str:
+def load() -> str:
     """A sentence about what happened. All in one transaction: cut off in the middle, it leaves nothing behind."""
     with writing():
         _let_nobody_in()

@@ -38,9 +38,8 @@ def plan(
     found = {}
     for entry in content["programme"]["dates"]:
         day = working_day(today + dt.timedelta(days=entry["offset_days"]))
-        contact = people[_key_person(content, entry["host"])]
-        host = organisations[entry["host"]]
-        found[entry["key"]] = plan_meeting(cluster, entry["key"], day, entry["place"], host, contact)
+        contact, host = people[_key_person(content, entry["host"])], organisations[entry["host"]]
+        found[entry["key"]] = plan_meeting(cluster, entry["key"], day, entry["place"], host.id, contact.id)
     return found
 
 

@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from ..app import create_app
 from ..logs import follow_host
+from ..permissions import is_static
 from ..plugin import Plugin
 from .commands import group
 from .dispatching import below, dispatcher_of, without_body
@@ -145,7 +146,7 @@ class Benchplatform:
             endpoint, _ = self.app.url_map.bind_to_environ(ours).match()
         except HTTPException:
             return False
-        return endpoint == "static" or endpoint.endswith(".static") or endpoint == "home.health"
+        return is_static(endpoint) or endpoint == "home.health"
 
 
 def _answered_before_the_host_looks(page: str = "") -> NoReturn:

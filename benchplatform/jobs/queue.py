@@ -25,8 +25,6 @@ LEASE = dt.timedelta(seconds=60)
 MOST_ATTEMPTS = 9
 """With waits of 30 seconds, 90, and so on: a mail server may be away for a day."""
 
-KEPT_DAYS = 14
-
 wake = threading.Event()
 """Set after each commit that added a job, so that the thread in this process need not wait for its next look."""
 
@@ -160,25 +158,3 @@ def _lease_held(app: Flask, claim: Claim) -> Iterator[None]:
     finally:
         stop.set()
         thread.join()
-
-
-def clean_up() -> None:
-    """Daily job: forget finished jobs and spent form numbers."""
-    from ..submissions import forget_old  # noqa: PLC0415 submissions are ground for views, jobs stand below them
-
-    old = utc_now() - dt.timedelta(days=KEPT_DAYS)
-    db.session.execute(sa.delete(Job).where(Job.finished_at < old))
-    forget_old()
-
-
-def plan_clean_up() -> None:
-    """Make sure that each feature's `….clean_up` is waiting for its next day; a worker asks at each look."""
-    names = {name for name in current_app.extensions["benchplatform"].jobs if name.endswith(".clean_up")}
-    waiting = sa.select(Job.name).where(Job.name.in_(names), Job.state == JobState.QUEUED)
-    with reading():
-        planned = set(db.session.scalars(waiting))
-        db.session.rollback()
-    for name in sorted(names - planned):
-        enqueue(name, run_at=utc_now() + dt.timedelta(days=1))
-    if names - planned:
-        db.session.commit()

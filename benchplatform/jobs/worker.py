@@ -11,7 +11,8 @@ from types import FrameType
 from flask import Flask
 
 from ..logs import log
-from .queue import plan_clean_up, run_due, wake
+from .cleaning import plan_clean_up
+from .queue import run_due, wake
 
 LOOK_EVERY_SECONDS = 1.0
 

@@ -19,11 +19,11 @@ def say(en: str, sv: str) -> Bilingual:
 COLOURS = ("accent", "ink", "ink-soft", "ground", "surface", "sunken", "line", "edge", "done", "due", "late")
 
 STATES = (
-    ("done", say("Published 3 days early", "Publicerad 3 dagar före")),
-    ("due", say("Due in 3 days", "Senast om 3 dagar")),
-    ("late", say("4 days late", "4 dagar sen")),
-    ("open", say("Not begun", "Inte påbörjad")),
-    ("draft", say("Draft", "Utkast")),
+    ("done", say("published 3 days early", "publicerad 3 dagar i förväg")),
+    ("due", say("in 3 days", "om 3 dagar")),
+    ("late", say("4 days late", "4 dagar försenad")),
+    ("open", say("not begun", "inte påbörjad")),
+    ("draft", say("draft", "utkast")),
 )
 NOTICES = (
     ("done", "check", say("Your presentation is published.", "Er presentation är publicerad.")),
@@ -41,7 +41,7 @@ JOURNEY = (
     ("", say("Results conference", "Resultatkonferens"), say("11 Feb", "11 feb")),
 )
 STEPS = (
-    (say("Publish your presentation for meeting 3", "Publicera er presentation till träff 3"), *STATES[1]),
+    (say("Publish your presentation for Meeting 3", "Publicera er presentation till Träff 3"), *STATES[1]),
     (say("Answer the question from Björkinge", "Svara på frågan från Björkinge"), *STATES[2]),
     (say("Read the agenda", "Läs dagordningen"), *STATES[0]),
 )

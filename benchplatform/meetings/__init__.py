@@ -12,7 +12,6 @@ bp.add_app_template_global(short_title, "short_title")
 
 plugin = Plugin(
     name="meetings",
-    label=lazy_gettext("Meetings"),
     blueprint=bp,
     nav=(NavItem(lazy_gettext("Meetings"), "meetings.meeting_list", order=20),),
     slots=(Slot("cluster.top", hooks.where_we_are),),

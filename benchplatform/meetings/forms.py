@@ -8,11 +8,11 @@ from typing import Self
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import DateField, IntegerField, SelectField, StringField, TimeField, ValidationError
+from wtforms import DateField, SelectField, TimeField, ValidationError
 from wtforms.validators import InputRequired
-from wtforms.widgets import HiddenInput
 
 from ..accounts.models import Person
+from ..fields import StartedFrom, line
 from ..languages import Bilingual
 from ..organisations.models import Organisation
 from .models import Meeting
@@ -21,10 +21,6 @@ from .templates import length, templates
 LONGEST_PLACE = 200
 _FIRST_DAY, _LAST_DAY = dt.date(2000, 1, 1), dt.date(2100, 12, 31)
 _MIDNIGHT = dt.timedelta(hours=24)
-
-
-def _as_line(value: str | None) -> str:
-    return " ".join((value or "").replace("\x00", "").split())
 
 
 def _number(value: str | None) -> int | None:
@@ -43,7 +39,7 @@ class PlaceForm(FlaskForm):
     starts = TimeField(
         lazy_gettext("Begins at"), [InputRequired(lazy_gettext("Write a time with hours and minutes: 09:30."))]
     )
-    place = StringField(lazy_gettext("Place"), filters=[_as_line])
+    place = line(lazy_gettext("Place"), LONGEST_PLACE)
     host = SelectField(lazy_gettext("Host organisation"), coerce=_number)
     contact = SelectField(lazy_gettext("Contact"), coerce=_number)
 
@@ -61,16 +57,6 @@ class PlaceForm(FlaskForm):
         if start is not None and start + self.length >= _MIDNIGHT:
             raise ValidationError(gettext("The day would go on past midnight. Choose an earlier time."))
 
-    def validate_place(self, field: StringField) -> None:
-        if len(field.data) > LONGEST_PLACE:
-            raise ValidationError(
-                gettext(
-                    "The place has %(count)d characters, the limit is %(limit)d.",
-                    count=len(field.data),
-                    limit=LONGEST_PLACE,
-                )
-            )
-
 
 class PlanForm(PlaceForm):
     template = SelectField(lazy_gettext("Which meeting"))
@@ -87,7 +73,7 @@ class PlanForm(PlaceForm):
 
 
 class EditForm(PlaceForm):
-    version = IntegerField(widget=HiddenInput())
+    version = StartedFrom()
 
     @classmethod
     def of(cls, meeting: Meeting) -> Self:
@@ -96,7 +82,3 @@ class EditForm(PlaceForm):
         form = cls(data=values | {"host": meeting.host_id, "contact": meeting.contact_id})
         form.length = meeting.length
         return form
-
-    def start_from(self, version: int) -> None:
-        """After a clash: saving again means that these values shall stand."""
-        self.version.data, self.version.raw_data = version, None

@@ -37,7 +37,7 @@ def steps(person: Any, cluster: Cluster) -> Iterable[Step]:
     roles = {grant.role for grant in speaking if grant.organisation_id == organisation_id}
     return [
         Step(
-            str(task.preparation.text),
+            task.preparation.headline,
             address(meeting, f"preparation-{task.preparation.id}"),
             task.preparation.due_at(cluster.time_zone),
         )

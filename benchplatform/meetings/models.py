@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+import re
 from typing import Any, ClassVar, Self
 
 import sqlalchemy as sa
@@ -19,6 +20,7 @@ from ..organisations.models import Organisation
 from ..programmes.models import Cluster, Programme
 
 PRESENTATION_DAYS_BEFORE = 7
+_BETWEEN_SENTENCES = re.compile(r"(?<=[.?!])\s+(?=[A-ZÅÄÖÉ])")
 
 
 class MeetingKind(enum.StrEnum):
@@ -185,11 +187,15 @@ class Preparation(Loadable, Model):
     text: Mapped[Bilingual] = mapped_column(BilingualText)
 
     meeting: Mapped[Meeting] = relationship(back_populates="preparations")
-    completions: Mapped[list[Completion]] = relationship(cascade="all, delete-orphan")
 
     @classmethod
     def visible_to(cls, person: Any) -> sa.ColumnElement[bool]:
         return cls.meeting.has(Meeting.visible_to(person))
+
+    @property
+    def headline(self) -> str:
+        """Its first sentence, which begins with the verb: what a list of next steps has room for."""
+        return _BETWEEN_SENTENCES.split(str(self.text), maxsplit=1)[0].removesuffix(".")
 
     @property
     def due_on(self) -> dt.date:

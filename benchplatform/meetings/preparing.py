@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -89,7 +89,7 @@ def done_by_features(found: list[Task], meeting: Meeting, organisation_id: int |
     kinds = {str(task.preparation.kind) for task in found if task.is_ticked_by_feature}
     said = {kind: hooks[kind](meeting) for kind in kinds}
     return [
-        Task(task.preparation, task.is_asked, said[task.preparation.kind].get(organisation_id or 0))
+        replace(task, done_at=said[task.preparation.kind].get(organisation_id or 0))
         if task.preparation.kind in said
         else task
         for task in found
@@ -101,9 +101,9 @@ def complete(preparation: Preparation, organisation_id: int, person: Person) -> 
     if _completion(preparation, organisation_id) is None:
         try:
             with db.session.begin_nested():
-                done = Completion(organisation_id=organisation_id, person_id=person.id)
-                done.preparation_id = preparation.id
-                db.session.add(done)
+                db.session.add(
+                    Completion(preparation_id=preparation.id, organisation_id=organisation_id, person_id=person.id)
+                )
         except sa.exc.IntegrityError:
             return  # a colleague ticked it in the same moment
 

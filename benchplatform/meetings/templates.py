@@ -8,11 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ..accounts.models import Person
 from ..database import db
 from ..events import meeting_planned
 from ..languages import Bilingual
-from ..organisations.models import Organisation
 from ..programmes.models import Cluster
 from .models import AgendaSlot, Meeting, MeetingKind, Objective, Preparation, Responsible, SlotKind
 
@@ -40,8 +38,8 @@ def plan_meeting(  # noqa: PLR0917 all that a meeting needs to be, each with a n
     key: str,
     day: dt.date,
     place: str,
-    host: Organisation | None,
-    contact: Person | None,
+    host_id: int | None,
+    contact_id: int | None,
     starts: dt.time | None = None,
 ) -> Meeting:
     """A meeting of the cluster as its template has it; `starts` moves the whole agenda. Raises KeyError."""
@@ -55,8 +53,8 @@ def plan_meeting(  # noqa: PLR0917 all that a meeting needs to be, each with a n
         purpose=Bilingual(template["focus"]),
         day=day,
         place=place,
-        host_id=host and host.id,
-        contact_id=contact and contact.id,
+        host_id=host_id,
+        contact_id=contact_id,
     )
     _fill(meeting, template)
     meeting.starts, meeting.ends = meeting.agenda[0].starts, meeting.agenda[-1].ends

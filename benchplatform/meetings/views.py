@@ -10,9 +10,7 @@ from flask_babel import gettext
 from flask_login import current_user
 
 from .. import audit, pages
-from ..accounts.models import Person
 from ..database import db
-from ..organisations.models import Organisation
 from ..permissions import requires
 from ..programmes.models import Cluster, Membership
 from ..submissions import once
@@ -74,15 +72,13 @@ def plan(cluster: Cluster) -> Any:
     _offer_places(form, cluster)
     form.offer_templates({meeting.number for meeting in Meeting.visible_in(cluster, current_user)})
     if form.validate_on_submit():
-        host = db.session.get(Organisation, form.host.data) if form.host.data else None
-        contact = db.session.get(Person, form.contact.data) if form.contact.data else None
-        meeting = plan_meeting(
-            cluster, form.template.data, form.day.data, form.place.data, host, contact, form.starts.data
-        )
-        audit.record("meetings.plan", meeting)
-        db.session.commit()
-        flash(gettext("The meeting is planned, with its preparations and agenda."), "done")
-        return redirect(address(meeting))
+        meeting = _planned(cluster, form)
+        if meeting is not None:
+            audit.record("meetings.plan", meeting)
+            db.session.commit()
+            flash(gettext("The meeting is planned, with its preparations and agenda."), "done")
+            return redirect(address(meeting))
+        form.template.errors = [gettext("Somebody else has planned this meeting in the same moment.")]
     return render_template("meetings/plan.html", form=form), 422 if form.is_submitted() else 200
 
 
@@ -98,11 +94,21 @@ def edit(meeting: Meeting) -> Any:
             db.session.commit()
             flash(gettext("The meeting is changed. What is due before it has moved along."), "done")
             return redirect(address(meeting))
-        form.start_from(meeting.version)
+        form.version.start_from(meeting.version)
         status = 409
     elif form.is_submitted():
         status = 422
     return render_template("meetings/edit.html", form=form, meeting=meeting, is_clash=status == 409), status
+
+
+def _planned(cluster: Cluster, form: PlanForm) -> Meeting | None:
+    """The new meeting; None when somebody else was a moment faster."""
+    place = form.place.data, form.host.data, form.contact.data
+    try:
+        with db.session.begin_nested():
+            return plan_meeting(cluster, form.template.data, form.day.data, *place, form.starts.data)
+    except sa.exc.IntegrityError:
+        return None
 
 
 def _offer_places(form: PlaceForm, cluster: Cluster, meeting: Meeting | None = None) -> None:

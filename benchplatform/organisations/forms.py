@@ -7,11 +7,11 @@ from typing import Any
 import sqlalchemy as sa
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, SelectField, StringField
+from wtforms import SelectField, StringField
 from wtforms.validators import NumberRange, Optional, ValidationError
 
 from ..database import db
-from ..fields import WholeNumber, choices, line, text
+from ..fields import StartedFrom, WholeNumber, choices, line, text
 from .models import Organisation, OrganisationKind
 from .names import KIND_NAMES
 
@@ -29,7 +29,7 @@ class OrganisationForm(FlaskForm):
     inhabitants = WholeNumber(lazy_gettext("Inhabitants"), [Optional(), NumberRange(0, _MOST, _TOO_MANY)])
     about_sv = text(lazy_gettext("About the organisation, in Swedish"), LONGEST_ABOUT)
     about_en = text(lazy_gettext("About the organisation, in English"), LONGEST_ABOUT)
-    version = HiddenField()
+    version = StartedFrom()
 
     def __init__(self, organisation: Organisation | None = None, with_name: bool = True, **given: Any) -> None:
         super().__init__(**given)
@@ -52,11 +52,6 @@ class OrganisationForm(FlaskForm):
         taken = db.session.scalar(same.limit(1))
         if taken is not None and taken != (self.organisation and self.organisation.id):
             raise ValidationError(gettext("There is an organisation with this name already."))
-
-    @property
-    def started_from(self) -> int:
-        """Version the writer began with; one that does not exist when the field was tampered with."""
-        return int(self.version.data) if (self.version.data or "").isdecimal() and len(self.version.data) < 10 else 0
 
     def values(self) -> dict[str, Any]:
         """What to save, by the model's own names."""

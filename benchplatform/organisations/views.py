@@ -41,7 +41,7 @@ def edit_organisation(organisation: Organisation) -> Any:
         return _edit_page(organisation, form), 422
     if not _save(organisation, form):
         return _clash(organisation, form)
-    flash(gettext("Saved."))
+    flash(gettext("Saved."), "done")
     return redirect(url_for(".organisation_page", slug=organisation.slug))
 
 
@@ -61,7 +61,7 @@ def new_organisation() -> Any:
         return render_template("organisations/new.html", form=form)
     if not form.validate() or not _add(form):
         return render_template("organisations/new.html", form=form), 422
-    flash(gettext("%(name)s has been added.", name=form.name.data))
+    flash(gettext("%(name)s has been added.", name=form.name.data), "done")
     return redirect(url_for(".organisation_list"))
 
 
@@ -78,7 +78,7 @@ def _add(form: OrganisationForm) -> bool:
 
 def _save(organisation: Organisation, form: OrganisationForm) -> bool:
     try:
-        is_saved = organisation.edit(form.started_from, **form.values())
+        is_saved = organisation.edit(form.version.data, **form.values())
     except sa.exc.IntegrityError:
         db.session.rollback()
         return _name_taken(form)
@@ -98,7 +98,7 @@ def _clash(organisation: Organisation, form: OrganisationForm) -> tuple[str, int
     """Show both texts; saving again from here is a choice made with both in sight."""
     if form.errors:
         return _edit_page(organisation, form), 422
-    form.version.data = organisation.version
+    form.version.start_from(organisation.version)
     return _edit_page(organisation, form, is_clash=True), 409
 
 

@@ -9,7 +9,6 @@ from .views import bp
 
 plugin = Plugin(
     name="programmes",
-    label=lazy_gettext("Programmes"),
     blueprint=bp,
     nav=[
         NavItem(lazy_gettext("Overview"), "programmes.cluster_page", order=10),

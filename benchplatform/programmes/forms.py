@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, Field, SelectField
 from wtforms.validators import DataRequired, Email, ValidationError
 
-from ..accounts.forms import NewPasswordForm
+from ..accounts.forms import NOT_AN_ADDRESS, NewPasswordForm
 from ..audience import Role
 from ..fields import AtMost, choices, clean_line, line
 from ..organisations.models import Organisation
@@ -20,7 +20,6 @@ from .names import CLUSTER_ROLES, PART_NAMES, ROLE_NAMES
 _CHOOSE = lazy_gettext("Choose …")
 _NO_ORGANISATION = lazy_gettext("Choose an organisation.")
 _NO_ADDRESS = lazy_gettext("Write an e-mail address.")
-_NOT_AN_ADDRESS = lazy_gettext("That is not an e-mail address. One looks like this: name@example.org")
 
 
 def _address(text: str | None) -> str:
@@ -77,7 +76,7 @@ class LeadInvitationForm(_WithOrganisation):
     name = line(lazy_gettext("Name"), 120, lazy_gettext("Write a name."))
     email = EmailField(
         lazy_gettext("E-mail address"),
-        [DataRequired(_NO_ADDRESS), AtMost(254), Email(_NOT_AN_ADDRESS)],
+        [DataRequired(_NO_ADDRESS), AtMost(254), Email(NOT_AN_ADDRESS, allow_smtputf8=False)],
         filters=[_address],
     )
 

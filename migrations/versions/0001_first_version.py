@@ -520,7 +520,9 @@ def upgrade() -> None:
             ["published_by_id"], ["bench_person.id"], name=op.f("fk_bench_presentation_published_by_id_bench_person")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bench_presentation")),
-        sa.UniqueConstraint("meeting_id", "owner_id", name=op.f("uq_bench_presentation_meeting_id_owner_id")),
+        sa.UniqueConstraint(
+            "meeting_id", "cluster_id", "owner_id", name=op.f("uq_bench_presentation_meeting_id_cluster_id_owner_id")
+        ),
     )
     with op.batch_alter_table("bench_presentation", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_bench_presentation_cluster_id"), ["cluster_id"], unique=False)

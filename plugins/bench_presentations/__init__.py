@@ -9,11 +9,10 @@ from .views import bp
 
 plugin = Plugin(
     name="bench_presentations",
-    label=lazy_gettext("Presentations"),
     blueprint=bp,
     nav=(NavItem(lazy_gettext("Presentations"), "presentations.presentation_list", order=30),),
     slots=(
-        Slot("meeting.main", hooks.on_meeting, order=20),
+        Slot("meeting.main", hooks.on_meeting, order=20, label=lazy_gettext("Presentations"), anchor="presentations"),
         Slot("home.main", hooks.on_first_page, order=20),
         Slot("organisation.main", hooks.on_organisation, order=20),
     ),

@@ -53,6 +53,17 @@ class Card:
         return ("late" if days > 0 else "done"), how_early(days)
 
     @property
+    def short_state(self) -> tuple[str, str]:
+        """The same in a word, for a list of all on the first page."""
+        if self.presentation is None:
+            return self._awaited()[0], gettext("not yet")
+        if not self.presentation.is_published:
+            return "draft", gettext("draft")
+        return (
+            ("late", gettext("published late")) if self.presentation.days_late > 0 else ("done", gettext("published"))
+        )
+
+    @property
     def due(self) -> str:
         """When it is awaited, for one that is not published; nothing after the meeting."""
         day, today = self.meeting.presentations_due_on, dates.today()

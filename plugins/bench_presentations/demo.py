@@ -50,9 +50,10 @@ def _document(
     demo: Demo, presentation: Presentation, entry: Mapping[str, Any], file: Mapping[str, Any]
 ) -> tuple[bytes, str]:
     """The file's content and its media type."""
-    from benchplatform.demo.slides import as_pdf, as_pptx  # noqa: PLC0415 two large libraries, for the demo alone
+    from benchplatform.demo.slides_as_pdf import as_pdf  # noqa: PLC0415 a large library, for the demo alone
+    from benchplatform.demo.slides_as_pptx import as_pptx  # noqa: PLC0415 another one
 
-    from .slides import deck_of  # noqa: PLC0415 needs them too
+    from .slides import deck_of  # noqa: PLC0415 for the demo alone too
 
     count = file.get("slides", len(entry["slides"]))
     deck = deck_of(entry, demo.content, presentation.owner.name, presentation.meeting.title["sv"], count)

@@ -7,7 +7,6 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import HiddenField
 
 from benchplatform import fields, markup
 from benchplatform.files import kinds
@@ -22,7 +21,7 @@ class TextForm(FlaskForm):
 
     title = fields.line(lazy_gettext("Title"), LONGEST_TITLE, lazy_gettext("Give the presentation a title."))
     summary = fields.text(lazy_gettext("Summary"), markup.LONGEST_TEXT)
-    version = HiddenField()
+    version = fields.StartedFrom()
 
 
 class NewForm(TextForm):
@@ -47,7 +46,7 @@ class VersionForm(FlaskForm):
 
 class WithdrawalForm(FlaskForm):
     reason = fields.text(
-        lazy_gettext("Why is it taken back?"), LONGEST_REASON, lazy_gettext("Say in a sentence why it is taken back.")
+        lazy_gettext("Reason"), LONGEST_REASON, lazy_gettext("Say in a sentence why it is taken back.")
     )
 
 

@@ -70,7 +70,7 @@ def published_for(meeting: Meeting) -> Mapping[int, dt.datetime]:
     """Organisation id -> when it published, for the preparation that ticks itself."""
     rows = db.session.execute(
         sa.select(Presentation.owner_id, Presentation.published_at)
-        .where(Presentation.meeting_id == meeting.id)
+        .where(Presentation.meeting_id == meeting.id, Presentation.cluster_id == meeting.seen_from.id)
         .where(Presentation.published_at.is_not(None))
     )
     return {owner_id: published_at for owner_id, published_at in rows if published_at}

@@ -23,7 +23,7 @@ class Presentation(Audience, Model):
     """A draft is seen by its own organisation alone (`organisation_id`); publishing opens it to the cluster."""
 
     __tablename__ = "bench_presentation"
-    __table_args__ = (sa.UniqueConstraint("meeting_id", "owner_id"),)
+    __table_args__ = (sa.UniqueConstraint("meeting_id", "cluster_id", "owner_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[int] = mapped_column(sa.ForeignKey("bench_meeting.id", ondelete="CASCADE"), index=True)
@@ -49,8 +49,9 @@ class Presentation(Audience, Model):
 
     @classmethod
     def at(cls, meeting: Meeting, organisation_id: int) -> Self | None:
-        """The organisation's one presentation at the meeting."""
-        return db.session.scalar(sa.select(cls).where(cls.meeting_id == meeting.id, cls.owner_id == organisation_id))
+        """The organisation's one presentation at the meeting; at a joint one, in the cluster that it is seen from."""
+        here = cls.meeting_id == meeting.id, cls.cluster_id == meeting.seen_from.id
+        return db.session.scalar(sa.select(cls).where(*here, cls.owner_id == organisation_id))
 
     @classmethod
     def begin(cls, meeting: Meeting, organisation_id: int) -> Self:

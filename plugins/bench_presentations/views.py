@@ -87,7 +87,7 @@ def edit(presentation: Presentation) -> Any:
     form = TextForm(obj=presentation)
     if not form.validate_on_submit():
         return _edit_page(presentation, form), 422 if form.is_submitted() else 200
-    if form.version.data != str(presentation.hold().version):
+    if form.version.data != presentation.hold().version:
         return _clash(presentation, form)
     presentation.write(form.title.data, form.summary.data)
     presentation.version += 1
@@ -148,5 +148,5 @@ def _edit_page(presentation: Presentation, form: TextForm, is_clash: bool = Fals
 def _clash(presentation: Presentation | None, form: TextForm) -> Any:
     """Somebody saved another text meanwhile: both are shown, and saving again is a decision."""
     assert presentation is not None
-    form.version.data = str(presentation.version)
+    form.version.start_from(presentation.version)
     return _edit_page(presentation, form, is_clash=True), 409

@@ -118,3 +118,8 @@ def test_a_mail_is_in_its_reader_s_language(app: Flask, locale: str | None, subj
     posted = mail.post("password_changed", "miriam@example.org", locale, name="Miriam & Co", again="http://x/")
     assert posted.subject.startswith(subject)
     assert "Hello Miriam & Co," in posted.body
+
+
+@pytest.mark.parametrize("before", ["-" + "9" * 30, "9" * 30, "-1", "0", "x", ""])
+def test_no_number_in_the_address_is_an_error(client: Client, app: Flask, before: str) -> None:
+    assert client.as_person(make_administrator()).get(f"/admin/outbox?before={before}").status_code == 200

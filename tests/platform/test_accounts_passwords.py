@@ -217,3 +217,9 @@ def signs_in(client: Client, password: str) -> bool:
     response = client.post_form("/sign-in", {"email": "miriam@example.org", "password": password})
     client.as_person(None)
     return bool(response.status_code == 302)
+
+
+def test_invisible_characters_send_no_more_links(client: Client, miriam: Person) -> None:
+    typed = [f"{chr(0x200B) * count}miriam@example.org" for count in range(6)]
+    statuses = [client.post_form("/forgotten-password", {"email": email}).status_code for email in typed]
+    assert statuses == [200] * 5 + [429]

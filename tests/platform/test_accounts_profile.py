@@ -56,7 +56,14 @@ def test_bad_input_is_explained_and_kept(client: Client, miriam: Person) -> None
 
 
 @pytest.mark.parametrize(
-    "given", [{"about": "x" * 1_000_000}, {"name": "x" * 1_000_000}, {"locale": "xx"}, {"version": "x"}]
+    "given",
+    [
+        {"about": "x" * 1_000_000},
+        {"name": "x" * 1_000_000},
+        {"locale": "xx"},
+        {"version": "x"},
+        {"version": "9" * 30},
+    ],
 )
 def test_senseless_input_is_no_error_of_ours(client: Client, miriam: Person, given: dict[str, str]) -> None:
     assert save(client, **given).status_code in (409, 422)

@@ -237,3 +237,8 @@ def visit(client: Client) -> Any:
 def without_numbers(page: str) -> str:
     """The page without what differs each time: form tokens."""
     return re.sub(r'name="csrf_token"[^>]*', "", page)
+
+
+def test_an_address_with_invisible_characters_is_counted_as_the_one_that_it_is(client: Client, miriam: Person) -> None:
+    answers = [sign_in(client, f"miriam{chr(0x200B) * count}@example.org", "wrong") for count in range(9)]
+    assert [answer.status_code for answer in answers] == [422] * 8 + [429]

@@ -33,6 +33,22 @@ def test_each_form_in_each_language(app: Flask, locale: str, expected: list[str]
         ] == expected
 
 
+@pytest.mark.parametrize(
+    ("locale", "expected"),
+    [("sv", ["i dag", "i går", "8 dec", "31 dec 2025"]), ("en", ["today", "yesterday", "8 Dec", "31 Dec 2025"])],
+)
+def test_a_list_says_the_day_as_shortly_as_it_can(app: Flask, locale: str, expected: list[str]) -> None:
+    now = dt.datetime(2026, 12, 10, 12, tzinfo=dt.UTC)
+    with time_machine.travel(now, tick=False), force_locale(locale):
+        assert [dates.lately(now - dt.timedelta(days=days)) for days in (0, 1, 2, 344)] == expected
+
+
+@pytest.mark.parametrize(("minutes", "words"), [(390, "6 tim 30 min"), (45, "45 min"), (120, "2 tim")])
+def test_a_length_of_time_is_said_in_hours_and_minutes(app: Flask, minutes: int, words: str) -> None:
+    with force_locale("sv"):
+        assert dates.duration(minutes) == words
+
+
 @pytest.mark.parametrize("month", range(1, 13))
 def test_a_short_date_has_no_points_in_any_month(app: Flask, month: int) -> None:
     with force_locale("sv"):

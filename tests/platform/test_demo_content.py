@@ -30,7 +30,7 @@ DRAFT = "Beviljade timmar varje månad – så följer vi upp"
 @pytest.fixture(autouse=True)
 def demo(app: Flask) -> Iterator[None]:
     with time_machine.travel(NOW, tick=False):
-        load(app)
+        load()
         yield
 
 

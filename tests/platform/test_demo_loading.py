@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from flask import Flask
 
 from bench_presentations.models import Presentation, Version
 from benchplatform.accounts.models import Person
+from benchplatform.app import create_app
 from benchplatform.audience import Role
 from benchplatform.audit import AuditEvent
 from benchplatform.database import db
@@ -25,6 +27,7 @@ from benchplatform.organisations.models import Organisation
 from benchplatform.plugin import Plugin, Registry
 from benchplatform.programmes.models import Cluster, Membership, Programme
 
+from ..client import Client
 from ..factories import make_organisation, make_person
 
 SUNDAY = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
@@ -37,7 +40,7 @@ def sunday() -> Iterator[None]:
 
 
 def test_everything_is_loaded(app: Flask, sunday: None) -> None:
-    said = load(app)
+    said = load()
 
     assert said == "The demo is loaded: 4 organisations, 18 people, 5 meetings. Meeting 3 is on 2026-12-10."
     assert {model.__name__: _count(model) for model in (Organisation, Person, Programme, Cluster, Membership)} == {
@@ -59,7 +62,7 @@ def test_everything_is_loaded(app: Flask, sunday: None) -> None:
 
 
 def test_the_cluster_has_its_mentor_first_and_says_that_it_is_a_demo(app: Flask, sunday: None) -> None:
-    load(app)
+    load()
     cluster = db.session.scalars(sa.select(Cluster)).one()
 
     assert cluster.slug == "demo"
@@ -74,7 +77,7 @@ def test_the_cluster_has_its_mentor_first_and_says_that_it_is_a_demo(app: Flask,
 
 
 def test_members_come_and_go(app: Flask, sunday: None) -> None:
-    load(app)
+    load()
     memberships = {m.person.name: m for m in db.session.scalars(sa.select(Membership))}
 
     assert [name for name, membership in memberships.items() if not membership.is_current] == ["Per Hallqvist"]
@@ -97,7 +100,7 @@ def test_members_come_and_go(app: Flask, sunday: None) -> None:
 )
 def test_meetings_are_counted_from_today_and_never_on_a_weekend(app: Flask, today: str, days: list[str]) -> None:
     with time_machine.travel(dt.datetime.fromisoformat(f"{today}T12:00:00+00:00"), tick=False):
-        load(app)
+        load()
 
     found = _meetings()
     assert [str(meeting.day) for meeting in found] == days
@@ -116,7 +119,7 @@ def test_weekend_days_become_the_monday_after() -> None:
 
 
 def test_each_meeting_has_a_place_a_host_and_its_key_person(app: Flask, sunday: None) -> None:
-    load(app)
+    load()
 
     assert [(m.host and m.host.slug, m.contact and m.contact.name, m.place) for m in _meetings()] == [
         ("mellanslatt", "Elin Stråhle", "Regionens hus i Mellanslätt, konferensrum Horisonten"),
@@ -128,10 +131,10 @@ def test_each_meeting_has_a_place_a_host_and_its_key_person(app: Flask, sunday: 
 
 
 def test_a_second_time_changes_nothing(app: Flask, sunday: None) -> None:
-    load(app)
+    load()
     before = _everything()
 
-    assert load(app) == "The demo is there already."
+    assert load() == "The demo is there already."
     assert _everything() == before
 
 
@@ -140,7 +143,7 @@ def test_a_used_database_is_left_alone(app: Flask, somebody: Any) -> None:
     somebody()
     before = _everything()
 
-    assert load(app) == "The demo was not loaded: there are people or organisations in the database already."
+    assert load() == "The demo was not loaded: there are people or organisations in the database already."
     assert _everything() == before
 
 
@@ -153,23 +156,23 @@ def test_cut_off_in_the_last_step_it_leaves_nothing(app: Flask, monkeypatch: pyt
     with monkeypatch.context() as patch:
         patch.setitem(app.extensions, "benchplatform", broken)
         with pytest.raises(RuntimeError, match="the power is gone"):
-            load(app)
+            load()
 
     assert not any(_everything().values())
-    assert load(app).startswith("The demo is loaded: 4 organisations")
+    assert load().startswith("The demo is loaded: 4 organisations")
 
 
 def test_meeting_three_is_moved_ahead_when_it_has_passed(app: Flask, sunday: None) -> None:
-    load(app)
+    load()
     due = [preparation.due_on for preparation in _meetings()[3].preparations]
 
     with time_machine.travel(dt.datetime(2026, 12, 10, 12, tzinfo=dt.UTC), tick=False):
-        assert load(app) == "The demo is there already."
+        assert load() == "The demo is there already."
     with time_machine.travel(dt.datetime(2027, 3, 1, 12, tzinfo=dt.UTC), tick=False):
-        assert load(app) == (
+        assert load() == (
             "The demo is there already. Its meetings were moved 14 weeks ahead, so that meeting 3 is still to come."
         )
-        assert load(app) == "The demo is there already."
+        assert load() == "The demo is there already."
 
     found = _meetings()
     assert [str(m.day) for m in found] == ["2026-04-28", "2026-06-11", "2026-09-10", "2027-03-18", "2027-05-20"]
@@ -183,18 +186,18 @@ def test_meeting_three_is_moved_ahead_when_it_has_passed(app: Flask, sunday: Non
 
 
 def test_a_real_programme_is_never_moved(app: Flask, sunday: None) -> None:
-    load(app)
+    load()
     db.session.execute(sa.update(Programme).values(is_demo=False))
     db.session.commit()
 
     with time_machine.travel(dt.datetime(2027, 3, 1, 12, tzinfo=dt.UTC), tick=False):
-        assert load(app).startswith("The demo was not loaded")
+        assert load().startswith("The demo was not loaded")
 
     assert [str(meeting.day) for meeting in _meetings()][3] == "2026-12-10"
 
 
 def test_everybody_signs_in_with_the_password(app: Flask, sunday: None) -> None:
-    load(app)
+    load()
     addresses = db.session.scalars(sa.select(Person.email)).all()
 
     assert len(addresses) == 18
@@ -206,7 +209,7 @@ def test_everybody_signs_in_with_the_password(app: Flask, sunday: None) -> None:
 
 
 def test_the_console_says_who_there_is(app: Flask, sunday: None) -> None:
-    load(app)
+    load()
     first, *rows = sign_ins().splitlines()
 
     assert first == "Demo people, all with the password bench-demo-2026"
@@ -215,6 +218,19 @@ def test_the_console_says_who_there_is(app: Flask, sunday: None) -> None:
     assert len(rows) == 8
     assert all(Person.by_email(row.split()[-1]) for row in rows)
     assert max(map(len, rows)) < 80
+
+
+def test_the_sign_in_page_says_it_too_where_the_demo_is_on_and_only_there(
+    app: Flask, client: Client, database_url: str, tmp_path: Path
+) -> None:
+    demo = create_app({"DATABASE_URL": database_url, "LOCALE": "en", "DEMO": True}, tmp_path)
+    page = demo.test_client().get("/sign-in", headers={"Accept-Language": "sv"}).text
+    assert "Alla har lösenordet bench-demo-2026" in page
+    assert '<strong>Sara Nordlund</strong> <span class="tag">Nyckelperson, mentor</span>' in page
+    assert page.count("<code>") == 8
+    page = client.get("/sign-in").text
+    assert "bench-demo" not in page
+    assert "<code>" not in page
 
 
 def _meetings() -> list[Meeting]:

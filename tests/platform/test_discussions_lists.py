@@ -39,7 +39,7 @@ def test_the_latest_activity_stands_first_with_its_author_and_subject(client: Cl
     make_dated_thread(meeting, person, "New thread", 1)
     page = client.as_person(person).get("/clusters/north/discussions/").text
     assert titles(page) == ["New thread", "Old thread"]
-    assert f'<a href="/threads/{old.id}/posts/1">Sara Nord, 4 May 2026, 12:00</a>' in page
+    assert f'<a href="/threads/{old.id}/posts/1">Sara Nord, 4 May' in page
     assert '<a href="/clusters/north/meetings/3/">Meeting 3</a>' in page
     old.add_post(person, cluster.organisations[0].id, "y", NOON + dt.timedelta(minutes=2))
     db.session.commit()

@@ -54,7 +54,7 @@ def test_a_programme_lead_writes_for_the_organisation_of_the_membership(client: 
     assert posts()[1].organisation.name == "The agency"
 
 
-@pytest.mark.parametrize("text", ["", "   \n ", "\x00"])
+@pytest.mark.parametrize("text", ["", "   \n ", "\x00", "\u200b\u200d", "\x01\x02", " \u00a0\n\t"])
 def test_an_empty_post_is_refused_with_a_sentence(client: Client, thread, writer, text: str) -> None:
     answer = client.as_person(writer).post_form(f"/threads/{thread.id}/posts/", {"text": text})
     assert answer.status_code == 422
@@ -70,16 +70,16 @@ def test_a_post_of_the_longest_length_is_taken_and_one_more_is_told_with_both_nu
     assert client.post_form(address, {"text": "å\r\n" + "å" * 19_998}).status_code == 302
     answer = client.post_form(address, {"text": "å" * 20_001})
     assert answer.status_code == 422
-    assert "Your text has 20\u00a0001 characters, the limit is 20\u00a0000." in answer.text
+    assert "20,001 characters, the limit is 20,000." in answer.text
     assert "å" * 20_001 in answer.text
     assert len(posts()) == 2
 
 
 def test_a_paste_of_a_megabyte_comes_back_whole(client: Client, thread, writer) -> None:
-    book = "Före \ufb01 <b> & ord\n" * 55_000
+    book = ("Före \ufb01 <b> & ord\n" * 55_000).strip()
     answer = client.as_person(writer).post_form(f"/threads/{thread.id}/posts/", {"text": book}, **MULTIPART)
     assert answer.status_code == 422
-    assert "935\u00a0000 characters" in answer.text
+    assert "934,999 characters" in answer.text
     assert answer.text.count("Före \ufb01 &lt;b&gt; &amp; ord") == 55_000
     assert 'enctype="multipart/form-data"' in answer.text
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from pathlib import Path
 from typing import Any
@@ -174,6 +175,20 @@ def test_our_own_sign_in_does_not_exist(browser: Browser) -> None:
     assert browser.send("/bench/notes", "/bench/sign-out").status_code == 404
     assert browser.get("/bench/profile/password").status_code == 404
     assert "password" not in browser.get("/bench/profile").text.lower()
+
+
+def test_the_host_says_the_name_so_the_profile_does_not_ask_for_it(browser: Browser) -> None:
+    browser.get("/be/miriam")
+    page = browser.get("/bench/profile").text
+    assert 'name="title"' in page
+    assert 'name="name"' not in page
+    version = re.search(r'name="version"[^>]* value="(\d+)"', page)
+    assert version
+    given = {"title": "Strategist", "name": "Somebody else", "locale": "", "version": version.group(1)}
+    assert browser.send("/bench/profile", "/bench/profile", **given).status_code == 302
+    page = browser.get("/bench/profile").text
+    assert "Strategist" in page
+    assert "Somebody else" not in page
 
 
 def test_a_remembering_cookie_of_the_host_does_not_hide_who_is_there(

@@ -8,6 +8,7 @@ import re
 import pytest
 
 from benchplatform.audience import Role
+from benchplatform.database import db
 from benchplatform.meetings.models import Responsible
 from tests.client import Client
 from tests.factories import (
@@ -71,6 +72,13 @@ def test_the_page_tells_what_is_asked_when_the_meeting_is_and_whom_to_ask(client
     assert '<a class="button quiet" href="/clusters/north/meetings/3/">' in page
 
 
+def test_a_step_is_the_first_sentence_of_what_is_asked(client: Client, cluster, person) -> None:
+    meeting = make_meeting(cluster)
+    ask(meeting, "Read five papers, e.g. decisions, ca. 2 pages. Do they show consequences? Bring one.", -17)
+    page = client.as_person(person).get("/").text
+    assert steps_on(page) == [("Read five papers, e.g. decisions, ca. 2 pages", "due", "tomorrow")]
+
+
 def test_at_most_five_steps_are_shown_and_the_rest_is_counted(client: Client, cluster, person) -> None:
     meeting = make_meeting(cluster)
     for number in range(7):
@@ -99,7 +107,22 @@ def test_new_posts_are_the_five_latest_of_others_that_one_may_see(client: Client
     page = client.as_person(person).get("/").text
     new = page[page.index('id="new"') :]
     assert re.findall(r'posts/1">([^<]+)</a>', new) == [f"Thread {number}" for number in (5, 4, 3, 2, 1)]
-    assert "Sara Nord, Alby" in new
+    assert "Sara Nord, Alby · <time" in new
+
+
+def test_a_thread_in_which_much_was_written_stands_once(client: Client, cluster, person) -> None:
+    meeting, other = make_meeting(cluster), make_member(cluster, person=make_person("Sara Nord"))
+    quiet, lively = make_thread(meeting, other, "Quiet"), make_thread(meeting, other, "Lively")
+    for _ in range(4):
+        lively.add_post(other, cluster.organisations[0].id, "More")
+    db.session.commit()
+    page = client.as_person(person).get("/").text
+    new = page[page.index('id="new"') :]
+    assert re.findall(r'href="(/threads/[^"]*)">', new) == [
+        f"/threads/{lively.id}/posts/5",
+        f"/threads/{quiet.id}/posts/1",
+    ]
+    assert re.search(r">today</time> · 5 posts</p>", new)
 
 
 def test_an_empty_cluster_has_a_page_too(client: Client, cluster, person) -> None:

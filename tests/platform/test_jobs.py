@@ -17,7 +17,7 @@ from flask import Flask
 
 from benchplatform.audit import AuditEvent
 from benchplatform.database import db, utc_now
-from benchplatform.jobs import enqueue, queue
+from benchplatform.jobs import cleaning, enqueue, queue
 from benchplatform.jobs import worker as worker_module
 from benchplatform.jobs.models import Job, JobState
 from benchplatform.jobs.queue import run_due
@@ -252,13 +252,13 @@ def test_clean_up_forgets_what_is_old_and_is_planned_once(site: Flask) -> None:
     add(site, "probe.note", 1, 2)
     run_due(site)
     with site.app_context():
-        old = utc_now() - dt.timedelta(days=queue.KEPT_DAYS, minutes=1)
+        old = utc_now() - cleaning.KEPT - dt.timedelta(minutes=1)
         first = db.session.scalar(sa.select(sa.func.min(Job.id)))
         db.session.execute(sa.update(Job).where(Job.id == first).values(finished_at=old))
         db.session.add_all([Submission(key="old", at=utc_now() - dt.timedelta(days=3)), Submission(key="new")])
         db.session.commit()
-        queue.plan_clean_up()
-        queue.plan_clean_up()
+        cleaning.plan_clean_up()
+        cleaning.plan_clean_up()
         planned = sa.select(Job.run_at).where(Job.name == "jobs.clean_up")
         (due,) = db.session.scalars(planned)
         assert dt.timedelta(hours=23) < due - utc_now() <= dt.timedelta(days=1)

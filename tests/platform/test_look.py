@@ -131,7 +131,7 @@ def test_modules_import_nothing_since_addresses_carry_the_mark_of_their_content(
 
 
 @pytest.mark.parametrize(
-    ("locale", "words"), [("en", "Published 3 days early"), ("sv", "Publicerad 3 dagar före")], ids=["en", "sv"]
+    ("locale", "words"), [("en", "published 3 days early"), ("sv", "publicerad 3 dagar i förväg")], ids=["en", "sv"]
 )
 def test_the_style_guide_shows_every_state_in_both_languages(client: Client, locale: str, words: str) -> None:
     page = client.get("/style-guide", headers={"Accept-Language": locale}).text
@@ -158,6 +158,12 @@ def test_one_stays_on_the_page_when_one_changes_language(client: Client) -> None
     page = client.get("/style-guide?a=1&b=2", headers={"Accept-Language": "en"}).text
     assert '<input type="hidden" name="next" value="/style-guide?a=1&amp;b=2">' in page
     assert '<button class="plain" name="locale" value="sv" lang="sv">Svenska</button>' in page
+
+
+def test_the_answer_to_a_form_offers_no_other_language_since_its_text_would_be_lost(client: Client) -> None:
+    page = client.post_form("/sign-in", {"email": "", "password": ""})
+    assert page.status_code == 422
+    assert 'name="locale"' not in page.text
 
 
 def test_the_first_thing_on_a_page_leads_to_its_content(client: Client) -> None:

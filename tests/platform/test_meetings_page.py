@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -61,14 +62,23 @@ def test_the_page_follows_the_method_from_purpose_to_contact(client: Client, clu
     places = [page.index(f">{part}</h2>") for part in PARTS]
     assert places == sorted(places)
     assert ">Thu 10 Dec 2026, 09:30–16:00</time>, week 50" in page
-    assert "<p>Why we meet</p>" in page
+    assert '<p class="lead">Why we meet</p>' in page
     assert "<li>Everybody has learnt</li>" in page
     assert '<li class="break"><time>09:30–10:00</time><span>Coffee</span></li>' in page
     assert "<li><time>10:00–16:00</time><span>Welcome</span></li>" in page
-    assert "390 minutes in all" in page
+    assert "6 h 30 min, 09:30–16:00" in page
     assert '<a href="mailto:amina.osman@example.org">' in page
     assert '<a href="/organisations/berga/">Berga</a>' in page
     assert "<dd>Town hall</dd>" in page
+
+
+def test_a_list_of_contents_leads_to_every_part_of_the_page(client: Client, cluster, person) -> None:
+    make_meeting(cluster)
+    page = client.as_person(person).get("/clusters/north/meetings/3/").text
+    contents = page[page.index('<nav class="contents"') : page.index("</nav>", page.index('<nav class="contents"'))]
+    anchors = re.findall(r'href="#(\w+)"', contents)
+    assert anchors == ["achieve", "prepare", "day", "presentations", "talk", "contact"]
+    assert [page.count(f'id="{anchor}"') for anchor in anchors] == [1] * 6
 
 
 def test_the_page_speaks_the_readers_language(client: Client, cluster) -> None:
@@ -76,7 +86,7 @@ def test_the_page_speaks_the_readers_language(client: Client, cluster) -> None:
     swede = make_member(cluster, person=make_person(locale="sv"))
     page = client.as_person(swede).get("/clusters/north/meetings/3/").text
     assert "tors 10 dec 2026, 09.30–16.00" in page
-    assert "<p>Varför</p>" in page
+    assert '<p class="lead">Varför</p>' in page
     assert str(Bilingual(meeting.title)["sv"]) in page
 
 

@@ -71,7 +71,7 @@ def test_the_start_up_is_a_day_of_its_own() -> None:
 def test_a_planned_meeting_has_all_that_its_template_has(app, cluster, lead) -> None:
     heard = []
     with meeting_planned.connected_to(heard.append):
-        meeting = plan_meeting(cluster, "bm3", DAY, "Town hall", cluster.organisations[1], lead)
+        meeting = plan_meeting(cluster, "bm3", DAY, "Town hall", cluster.organisations[1].id, lead.id)
     db.session.commit()
     template = templates()["bm3"]
     assert heard == [meeting]
@@ -184,6 +184,14 @@ def test_two_who_edit_at_once_are_told_and_nothing_is_overwritten(client: Client
     assert meetings()[0].place == "Town hall"
     assert client.post_form("/clusters/north/meetings/3/edit", second | {"version": "2"}).status_code == 302
     assert meetings()[0].place == "Somewhere else"
+
+
+@pytest.mark.parametrize("version", ["", "x", "-1", "9" * 30])
+def test_a_forged_version_is_a_clash_and_no_error(client: Client, cluster, lead, form, version: str) -> None:
+    make_meeting(cluster, 3, place="Old hall")
+    answer = client.as_person(lead).post_form("/clusters/north/meetings/3/edit", form | {"version": version})
+    assert answer.status_code == 409
+    assert (meetings()[0].place, meetings()[0].version) == ("Old hall", 1)
 
 
 def test_a_contact_who_has_left_stays_until_somebody_else_is_chosen(client: Client, cluster, lead, form) -> None:

@@ -44,7 +44,6 @@ def notes(**changes: Any) -> Plugin:
     vars(rules)["read"] = read
     given = {
         "name": "notes",
-        "label": "Notes",
         "blueprint": blueprint,
         "nav": [NavItem("Notes", "notes.notes", "notes.read", order=25)],
         "slots": [Slot("cluster.main", lambda cluster: f"<p>Panel for {cluster.slug}</p>", order=1)],

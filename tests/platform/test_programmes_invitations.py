@@ -170,3 +170,12 @@ def test_only_site_administrators_manage_invitations_of_leads(cluster: Cluster, 
     assert answer.location == "/admin/programmes/round/"
     db.session.expire_all()
     assert invitation.withdrawn_at is not None
+
+
+def test_an_address_that_mail_cannot_reach_is_refused(cluster: Cluster, client: Client) -> None:
+    form = {"name": "Åsa", "email": "åsa@example.org", "organisation": str(cluster.organisations[0].id)}
+    client.as_person(make_lead(cluster))
+    path = f"/clusters/{cluster.slug}/administration/invitations/new"
+    answer = client.post_form(path, {**form, "role": "key_person"})
+    assert answer.status_code == 422
+    assert "That is not an e-mail address." in answer.text

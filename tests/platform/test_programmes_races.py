@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from benchplatform.accounts.models import Person
 from benchplatform.database import db
+from benchplatform.meetings.models import Meeting
 from benchplatform.organisations.models import Organisation
 from benchplatform.programmes.models import Cluster, Invitation, Membership, Participation, Programme
 from tests.client import Client
@@ -159,3 +160,10 @@ def test_of_several_edits_from_one_version_one_is_saved(app: Flask, cluster: Clu
     answers = at_once(app, lambda: make_member(cluster), "/organisations/alpha/edit", data)
     assert statuses(answers) == [302, 409, 409, 409]
     assert db.session.scalar(sa.select(Organisation.version)) == 2
+
+
+def test_several_leads_plan_the_same_meeting(app: Flask, cluster: Cluster) -> None:
+    data = {"template": "bm1", "day": "2027-03-04", "starts": "09:00", "place": "", "host": "", "contact": ""}
+    answers = at_once(app, lambda: make_lead(cluster), "/clusters/north/meetings/new", data)
+    assert statuses(answers) == [302, 422, 422, 422]
+    assert count(Meeting) == 1

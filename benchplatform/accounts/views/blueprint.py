@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, request
 from flask_limiter.util import get_remote_address
 
+from ...fields import clean_line
 from .. import identity
 
 bp = Blueprint("accounts", __name__)
@@ -20,4 +21,4 @@ def not_in_a_host() -> None:
 
 def address_and_account() -> str:
     """What tries are counted by: one visitor's address and the account that is tried, however it is typed."""
-    return f"{get_remote_address()} {request.form.get('email', '').strip().lower()[:254]}"
+    return f"{get_remote_address()} {clean_line(request.form.get('email')).lower()[:254]}"

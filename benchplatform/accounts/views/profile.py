@@ -33,8 +33,8 @@ def edit_profile() -> Any:
     if not form.validate():
         return _page(form, 422)
     if not current_user.edit(form.version.data, **form.edited()):
-        saved = {name: getattr(current_user, name) or "" for name in form.EDITED}
-        form.version.raw_data, form.version.data = None, current_user.version
+        saved = {name: getattr(current_user, name) or "" for name in form.edited()}
+        form.version.start_from(current_user.version)
         return _page(form, 409, saved)
     db.session.commit()
     session.pop("locale", None)

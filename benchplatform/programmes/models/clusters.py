@@ -49,9 +49,7 @@ class Programme(Loadable, Model):
     @classmethod
     def administered_by(cls, person: Any) -> sa.ColumnElement[bool]:
         """The programmes that one leads; all for a site administrator."""
-        if getattr(person, "is_administrator", False):
-            return sa.true()
-        return cls.id.in_(led_by(person))
+        return administered(cls.id, person)
 
     @classmethod
     def load(cls, person: Any, slug: str) -> Self | None:  # type: ignore[override]
@@ -62,6 +60,13 @@ def led_by(person: Any) -> list[int]:
     """Ids of the programmes that the person leads."""
     grants = getattr(person, "grants", ())
     return [grant.programme_id for grant in grants if grant.role is Role.PROGRAMME_LEAD]
+
+
+def administered(programme_id: sa.orm.InstrumentedAttribute[int], person: Any) -> sa.ColumnElement[bool]:
+    """The condition for rows of the programmes that one leads; all for a site administrator."""
+    if getattr(person, "is_administrator", False):
+        return sa.true()
+    return programme_id.in_(led_by(person))
 
 
 class Cluster(Loadable, Model):
@@ -91,9 +96,7 @@ class Cluster(Loadable, Model):
     @classmethod
     def administered_by(cls, person: Any) -> sa.ColumnElement[bool]:
         """Those of the programmes that one leads; all for a site administrator, who reads none of them for that."""
-        if getattr(person, "is_administrator", False):
-            return sa.true()
-        return cls.programme_id.in_(led_by(person))
+        return administered(cls.programme_id, person)
 
     @classmethod
     def load(cls, person: Any, slug: str) -> Self | None:  # type: ignore[override]

@@ -14,7 +14,7 @@ from ...audience import Role
 from ...database import Loadable, Model, UTCDateTime, choice, db, utc_now
 from ...languages import Bilingual
 from ...organisations.models import Organisation
-from .clusters import Cluster, Programme, led_by
+from .clusters import Cluster, Programme, administered
 from .memberships import Membership, unique_while
 
 INVITATION_DAYS = 30
@@ -48,7 +48,6 @@ class Invitation(Loadable, Model):
     cluster: Mapped[Cluster | None] = relationship()
     organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
     invited_by: Mapped[Person | None] = relationship(foreign_keys=[invited_by_id])
-    accepted_by: Mapped[Person | None] = relationship(foreign_keys=[accepted_by_id])
 
     @property
     def expires_at(self) -> dt.datetime:
@@ -79,9 +78,7 @@ class Invitation(Loadable, Model):
     @classmethod
     def visible_to(cls, person: Any) -> sa.ColumnElement[bool]:
         """Whoever administers the programme; those invited come by their link."""
-        if getattr(person, "is_administrator", False):
-            return sa.true()
-        return cls.programme_id.in_(led_by(person))
+        return administered(cls.programme_id, person)
 
     @classmethod
     def waiting(cls) -> sa.ColumnElement[bool]:

@@ -14,7 +14,7 @@ from ...audience import Grant, Role
 from ...database import Loadable, Model, UTCDateTime, choice, db, utc_now
 from ...events import member_joined, member_left
 from ...organisations.models import Organisation
-from .clusters import Cluster, Programme, led_by
+from .clusters import Cluster, Programme, administered
 
 
 def unique_while(condition: str, name: str, *columns: str) -> sa.Index:
@@ -101,13 +101,7 @@ class Membership(Loadable, Model):
     def visible_to(cls, person: Any) -> sa.ColumnElement[bool]:
         """One's own, those one has met through a cluster or programme, and those one administers."""
         own = cls.person_id == getattr(person, "id", None)
-        return sa.or_(own, cls.shared_with(person), cls.administered_by(person))
-
-    @classmethod
-    def administered_by(cls, person: Any) -> sa.ColumnElement[bool]:
-        if getattr(person, "is_administrator", False):
-            return sa.true()
-        return cls.programme_id.in_(led_by(person))
+        return sa.or_(own, cls.shared_with(person), administered(cls.programme_id, person))
 
     @classmethod
     def shared_with(cls, person: Any) -> sa.ColumnElement[bool]:

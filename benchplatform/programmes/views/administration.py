@@ -41,7 +41,7 @@ def new_programme() -> Any:
     save_with_slug(programme, next(iter(form.names.values())))
     audit.record("programmes.add", programme)
     db.session.commit()
-    flash(gettext("The programme has been added. Now give it a lead and a cluster."))
+    flash(gettext("The programme has been added. Now give it a lead and a cluster."), "done")
     return redirect(url_for(".programme_page", slug=programme.slug))
 
 
@@ -70,7 +70,7 @@ def new_cluster(programme: Programme) -> Any:
     save_with_slug(cluster, next(iter(form.names.values())))
     audit.record("clusters.add", cluster)
     db.session.commit()
-    flash(gettext("The cluster has been added. Now add its organisations."))
+    flash(gettext("The cluster has been added. Now add its organisations."), "done")
     return redirect(url_for(".cluster_administration", slug=cluster.slug))
 
 

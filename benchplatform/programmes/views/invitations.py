@@ -54,7 +54,9 @@ def renew_invitation(invitation: Invitation) -> Response:
         return redirect(_list_of(invitation))
     send_again(invitation)
     db.session.commit()
-    flash(gettext("A new link is on its way to %(email)s; the one before stops working.", email=invitation.email))
+    flash(
+        gettext("A new link is on its way to %(email)s; the one before stops working.", email=invitation.email), "done"
+    )
     return redirect(_list_of(invitation))
 
 
@@ -67,7 +69,7 @@ def withdraw_invitation(invitation: Invitation) -> Response:
         return redirect(_list_of(invitation))
     audit.record("invitations.withdraw", invitation)
     db.session.commit()
-    flash(gettext("The invitation of %(name)s is withdrawn; its link no longer works.", name=invitation.name))
+    flash(gettext("The invitation of %(name)s is withdrawn; its link no longer works.", name=invitation.name), "done")
     return redirect(_list_of(invitation))
 
 
@@ -78,7 +80,7 @@ def _invited(place: Programme | Cluster, form: LeadInvitationForm) -> bool:
         ]
         return False
     db.session.commit()
-    flash(gettext("The invitation is on its way to %(email)s.", email=form.email.data))
+    flash(gettext("The invitation is on its way to %(email)s.", email=form.email.data), "done")
     return True
 
 

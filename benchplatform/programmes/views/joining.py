@@ -108,7 +108,7 @@ def _welcome(invitation: Invitation, person: Person) -> Response:
 
 
 def _on(invitation: Invitation) -> Response:
-    flash(gettext("Welcome! You are a member now."))
+    flash(gettext("Welcome! You are a member now."), "done")
     if invitation.cluster is not None:
         return redirect(url_for(".cluster_page", slug=invitation.cluster.slug))
     return redirect(url_for(".programme_page", slug=invitation.programme.slug))

@@ -27,7 +27,7 @@ def new_membership(cluster: Cluster) -> Any:
     form = MembershipForm(cluster.organisations)
     if form.validate_on_submit() and _add(cluster, form):
         db.session.commit()
-        flash(gettext("%(email)s is a member from now on.", email=form.email.data))
+        flash(gettext("%(email)s is a member from now on.", email=form.email.data), "done")
         return redirect(administration_of(cluster))
     return form_page("new_membership", form, subject=cluster)
 
@@ -62,9 +62,9 @@ def end_membership(membership: Membership) -> Any:
     name = membership.person.name
     if membership.end():
         db.session.commit()
-        flash(gettext("The membership of %(name)s has ended. What they wrote stays.", name=name))
+        flash(gettext("The membership of %(name)s has ended. What they wrote stays.", name=name), "done")
     else:
-        flash(gettext("The membership of %(name)s had ended already.", name=name))
+        flash(gettext("The membership of %(name)s had ended already.", name=name), "done")
     return redirect(_after(membership))
 
 

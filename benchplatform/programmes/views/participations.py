@@ -29,7 +29,7 @@ def new_participation(cluster: Cluster) -> Any:
     form = ParticipationForm(_organisations_outside(cluster))
     if form.validate_on_submit():
         if _add(cluster, form):
-            flash(gettext("%(organisation)s takes part from now on.", organisation=form.chosen.name))
+            flash(gettext("%(organisation)s takes part from now on.", organisation=form.chosen.name), "done")
             return redirect(administration_of(cluster))
         form.organisation.errors = [gettext("%(name)s takes part already.", name=form.chosen.name)]
     return form_page("new_participation", form, subject=cluster)
@@ -45,7 +45,7 @@ def change_part(participation: Participation) -> Response:
     participation.part = form.chosen_part
     audit.record("participations.change", participation, part=participation.part)
     db.session.commit()
-    flash(gettext("Saved."))
+    flash(gettext("Saved."), "done")
     return redirect(administration_of(participation.cluster))
 
 
@@ -66,7 +66,7 @@ def remove_participation(participation: Participation) -> Response:
     audit.record("participations.remove", participation, organisation=participation.organisation_id)
     db.session.delete(participation)
     db.session.commit()
-    flash(gettext("%(organisation)s no longer takes part.", organisation=name))
+    flash(gettext("%(organisation)s no longer takes part.", organisation=name), "done")
     return redirect(administration_of(cluster))
 
 

@@ -17,14 +17,7 @@ from benchplatform.files.models import StoredFile
 
 from ... import documents
 from ...client import Client
-from .making import Scene, add_file, make_presentation, make_scene, publish
-
-
-@pytest.fixture
-def scene(app: Flask, client: Client) -> Scene:
-    scene = make_scene()
-    client.as_person(scene.miriam)
-    return scene
+from .making import Scene, add_file, make_presentation, publish
 
 
 @pytest.fixture

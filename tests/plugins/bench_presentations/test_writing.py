@@ -6,7 +6,6 @@ import re
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
 
 from bench_presentations.models import Presentation
 from benchplatform.database import db
@@ -15,16 +14,9 @@ from benchplatform.submissions import Submission
 
 from ... import documents, factories
 from ...client import Client
-from .making import Scene, make_presentation, make_scene
+from .making import Scene, make_presentation
 
 FORM = {"title": "Our follow-up", "summary": "Look at page **two**."}
-
-
-@pytest.fixture
-def scene(app: Flask, client: Client) -> Scene:
-    scene = make_scene()
-    client.as_person(scene.miriam)
-    return scene
 
 
 def count(model: type) -> int:
@@ -169,3 +161,17 @@ def test_one_who_speaks_for_two_organisations_has_two_places(scene: Scene, clien
     for organisation in (scene.theirs, scene.ours):
         client.post_form(f"{scene.new_address}?organisation={organisation.id}", FORM)
     assert set(db.session.scalars(sa.select(Presentation.owner_id))) == {scene.ours.id, scene.theirs.id}
+
+
+def test_at_a_joint_meeting_each_cluster_has_its_own_and_sees_no_draft_of_another(scene: Scene, client: Client) -> None:
+    factories.make_meeting(scene.cluster, 9, cluster_id=None)
+    other = factories.make_cluster("Other", scene.cluster.programme, [scene.theirs, scene.ours])
+    colleague = factories.make_member(other, scene.ours)
+    client.post_form("/clusters/demo/meetings/9/presentations/new", FORM)
+    answer = client.as_person(colleague).post_form("/clusters/other/meetings/9/presentations/new", {"title": "Another"})
+    assert answer.status_code == 302
+    page = client.get(answer.location).text
+    assert "Another" in page
+    assert FORM["title"] not in page
+    found = db.session.execute(sa.select(Presentation.title, Presentation.cluster_id).order_by(Presentation.id)).all()
+    assert found == [(FORM["title"], scene.cluster.id), ("Another", other.id)]
