@@ -17,6 +17,7 @@ from . import (
     discussions,
     errors,
     files,
+    frame,
     home,
     jobs,
     kept,
@@ -73,7 +74,7 @@ def create_app(
     for first in (logs, security):  # what the extensions refuse is logged, and no foreign Host reaches them
         first.init_app(app)
     _start_extensions(app, registry)
-    for ground in (languages, errors, pages, kept):
+    for ground in (languages, errors, pages, frame, kept):
         ground.init_app(app)
     _register(app, registry)
     check_routes(app)
