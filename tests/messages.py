@@ -20,7 +20,17 @@ OPTIONS = {"**/templates/**": {"trimmed": "true", "silent": "false"}}
 
 def gathered(source: Path) -> Catalog:
     """Every message in the Python files and templates below a folder."""
-    found = Catalog(locale="sv", project="Benchplatform", charset="utf-8")
+    makers = "The Benchplatform developers"
+    found = Catalog(
+        locale="sv",
+        header_comment="# The Swedish words, one entry for each message in the code.",
+        project="Benchplatform",
+        version="0.1",
+        msgid_bugs_address="see SECURITY.md and CONTRIBUTING.md",
+        last_translator=makers,
+        language_team="Swedish",
+        charset="utf-8",
+    )
     for file, line, message, comments, context in extract_from_dir(source, METHODS, OPTIONS, KEYWORDS):
         found.add(message, None, [(file, line)], auto_comments=comments, context=context)
     return found
@@ -45,6 +55,7 @@ def update(source: Path) -> list[str]:
         old = known.get(message.id)
         if message.id and old is not None:
             message.string = old.string
+    found.fuzzy, found.creation_date, found.revision_date = False, known.creation_date, known.revision_date
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
         write_po(file, found, width=120, omit_header=False, no_location=True, sort_output=True)

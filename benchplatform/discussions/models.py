@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import lru_cache
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -20,6 +20,15 @@ from ..programmes.models import Cluster
 
 PAGE = 50
 """Posts on one page."""
+
+
+class ThreadHead(NamedTuple):
+    """What stands around the posts of a thread; equal for threads that look alike there."""
+
+    id: int
+    title: str
+    post_count: int
+    pages: int
 
 
 class Thread(Audience, Model):
@@ -63,6 +72,10 @@ class Thread(Audience, Model):
     @property
     def pages(self) -> int:
         return max(1, -(-self.post_count // PAGE))
+
+    @property
+    def head(self) -> ThreadHead:
+        return ThreadHead(self.id, self.title, self.post_count, self.pages)
 
     @staticmethod
     def page_of(number: int) -> int:

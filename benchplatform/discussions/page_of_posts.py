@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import lru_cache
 from typing import Any, cast
 
@@ -25,8 +26,14 @@ _STALE_TEXT = sa.case((_post.renderer != markup.VERSION, _post.text))
 
 _POSTS = (
     sa.select(
-        *(_post.number, _post.written_at, _post.locale, _person.id, _person.name, _organisation.name),
-        *(_post.html, _STALE_TEXT),
+        _post.number,
+        sa.type_coerce(_post.written_at, sa.DateTime),
+        _post.locale,
+        _person.id,
+        _person.name,
+        _organisation.name,
+        _post.html,
+        _STALE_TEXT,
     )
     .select_from(_posts)
     .join(_organisations, _post.organisation_id == _organisation.id)
@@ -43,7 +50,8 @@ def page_of_posts(thread: Thread, page: int) -> Markup:
     root, locale, zone = request.script_root, language(), str(dates.zone())
     first, last = Thread.numbers_on(page)
     fragments = []
-    for *signature, html, stale in db.session.execute(_POSTS, {"thread_id": thread.id, "first": first, "last": last}):
+    rows = db.session.connection().execute(_POSTS, {"thread_id": thread.id, "first": first, "last": last})
+    for *signature, html, stale in rows:
         head = _head(root, locale, zone, thread.id, tuple(signature))
         fragments.append(f"{head}{html if stale is None else markup.render(stale)}</div></article>\n")
     return Markup("".join(fragments))  # noqa: S704 escaped in _head, sanitised by markup.render
@@ -52,7 +60,8 @@ def page_of_posts(thread: Thread, page: int) -> Markup:
 @lru_cache(8192)
 def _head(root: str, locale: str, zone: str, thread_id: int, signature: tuple[Any, ...]) -> Markup:
     """Everything of a post before its text, from nothing but the arguments (`root` is the mount's prefix)."""
-    number, at, post_locale, person_id, name, organisation = signature
+    number, written_at, post_locale, person_id, name, organisation = signature
+    at = written_at.replace(tzinfo=dt.UTC)
     return _HEAD.format(
         number=number,
         author=_author(person_id, name),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -11,7 +12,7 @@ from markupsafe import Markup
 
 from .. import markup, pages
 from ..database import db
-from ..permissions import requires
+from ..permissions import can, requires
 from ..programmes.models import Cluster
 from ..submissions import once
 from . import actions, thread_rows
@@ -46,7 +47,9 @@ def thread_page(thread: Thread) -> Any:
     page = request.args.get("page", 1, type=int)
     if not 1 <= page <= thread.pages:
         abort(404)
-    return _thread_page("discussions/thread_page.html", thread, page=page, posts=page_of_posts, form=empty_form())
+    posts, may_write = partial(page_of_posts, thread, page), can("discussions.write", thread)
+    given = {"page": page, "posts": posts, "may_write": may_write, "form": empty_form()}
+    return _thread_page("discussions/thread_page.html", thread, **given)
 
 
 @bp.route("/threads/<id:id>/posts/<id:number>")
@@ -96,7 +99,7 @@ def _thread_page(template: str, thread: Thread, **given: Any) -> str:
         abort(404)
     pages.about(cluster)
     audience, about = who_sees(thread, cluster), place(thread, current_user)
-    return render_template(template, thread=thread, place=about, audience=audience, **given)
+    return render_template(template, thread=thread.head, place=about, audience=audience, **given)
 
 
 def _rendered(form: PostForm) -> Markup:

@@ -16,7 +16,7 @@ from ..fields import StartedFrom, line
 from ..languages import Bilingual
 from ..organisations.models import Organisation
 from .models import Meeting
-from .templates import length, templates
+from .templates import length, templates, unplanned
 
 LONGEST_PLACE = 200
 _FIRST_DAY, _LAST_DAY = dt.date(2000, 1, 1), dt.date(2100, 12, 31)
@@ -63,8 +63,7 @@ class PlanForm(PlaceForm):
 
     def offer_templates(self, planned: set[int]) -> None:
         """Those that the cluster has not planned yet."""
-        left = [template for template in templates().values() if template["no"] not in planned]
-        self.template.choices = [(template["key"], str(Bilingual(template["title"]))) for template in left]
+        self.template.choices = [(left["key"], str(Bilingual(left["title"]))) for left in unplanned(planned)]
 
     def validate_starts(self, field: TimeField) -> None:
         if self.template.data in templates():

@@ -28,6 +28,11 @@ def templates() -> dict[str, Any]:
     return {template["key"]: template for template in _content()["meetings"]}
 
 
+def unplanned(planned: set[int]) -> list[Any]:
+    """The templates of meetings whose numbers a cluster has not planned yet."""
+    return [template for template in templates().values() if template["no"] not in planned]
+
+
 def asked_of(responsible: Responsible) -> Bilingual:
     """Who a preparation is asked of, in words."""
     return Bilingual(_content()["responsible"][responsible.value])

@@ -19,7 +19,7 @@ from .forms import EditForm, PlaceForm, PlanForm
 from .hooks import address
 from .journey import journey
 from .models import Meeting, Preparation
-from .templates import plan_meeting
+from .templates import plan_meeting, unplanned
 
 bp = Blueprint("meetings", __name__)
 
@@ -28,7 +28,9 @@ bp = Blueprint("meetings", __name__)
 @requires("clusters.read", Cluster)
 def meeting_list(cluster: Cluster) -> Any:
     pages.about(cluster)
-    return render_template("meetings/meeting_list.html", journey=journey(cluster, current_user))
+    found = journey(cluster, current_user)
+    left = unplanned({meeting.number for meeting in found.meetings})
+    return render_template("meetings/meeting_list.html", journey=found, may_plan=bool(left))
 
 
 @bp.route("/clusters/<slug>/meetings/<int:number>/")

@@ -242,3 +242,14 @@ def without_numbers(page: str) -> str:
 def test_an_address_with_invisible_characters_is_counted_as_the_one_that_it_is(client: Client, miriam: Person) -> None:
     answers = [sign_in(client, f"miriam{chr(0x200B) * count}@example.org", "wrong") for count in range(9)]
     assert [answer.status_code for answer in answers] == [422] * 8 + [429]
+
+
+def test_a_browser_that_keeps_no_cookie_is_told_so(app: Flask, miriam: Person) -> None:
+    forgetful = app.test_client(use_cookies=False)
+    token = re.search(r'name="csrf_token" value="([^"]+)"', forgetful.get("/sign-in").text)
+    assert token
+    form = {"csrf_token": token.group(1), "email": miriam.email, "password": PASSWORD}
+    answer = forgetful.post("/sign-in", data=form)
+    assert answer.status_code == 400
+    assert "Your browser does not keep our cookie." in answer.text
+    assert PASSWORD not in answer.text

@@ -191,6 +191,12 @@ def test_the_list_shows_the_next_the_later_and_those_that_have_been(client: Clie
     assert "Plan a meeting" in client.as_person(make_lead(cluster)).get("/clusters/north/meetings/").text
 
 
+def test_there_is_nothing_to_plan_when_every_meeting_is_planned(client: Client, cluster) -> None:
+    for number in range(5):
+        make_meeting(cluster, number)
+    assert "Plan a meeting" not in client.as_person(make_lead(cluster)).get("/clusters/north/meetings/").text
+
+
 def test_the_clusters_overview_begins_with_the_journey_and_the_next_meeting(client: Client, cluster, person) -> None:
     client.as_person(person)
     assert 'class="journey"' not in client.get("/clusters/north/").text
