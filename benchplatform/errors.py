@@ -87,10 +87,6 @@ def _http_error(error: HTTPException) -> Any:
 
 
 def _form_expired(error: CSRFError) -> Any:
-    if request.endpoint == "accounts.begin_sign_in" and not request.cookies:
-        return rescue(
-            gettext("Your browser does not keep our cookie. Allow cookies for this site, and sign in again."), 400
-        )
     if not current_user.is_authenticated:
         return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
     return rescue(gettext("The page had been open for too long, so nothing was saved. Your text is here."), 400)

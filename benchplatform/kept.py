@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
@@ -39,16 +39,23 @@ _BLANKS = {"csrf_token": _Blank(generate_csrf), "once_number": _Blank(once_numbe
 
 def kept(name: str, /, **given: Any) -> Markup:
     """The template's HTML for these values, which must be hashable and are all that it may depend on."""
-    app = current_app._get_current_object()  # type: ignore[attr-defined]
-    html = _rendered(app, name, language(), request.script_root, tuple(given.items()))
+    html = _rendered(*_page(), name, tuple(given.items()))
     for blank in _BLANKS.values():
         if blank.mark in html:
             html = html.replace(blank.mark, str(escape(blank.fresh())))
     return Markup(html)  # noqa: S704 rendered with escaping, filled with escaped values
 
 
+def _page() -> tuple[Flask, str, str]:
+    """What every part of this page depends on, looked up once for all of them."""
+    if "kept_page" not in g:
+        g.kept_page = current_app._get_current_object(), language(), request.script_root  # type: ignore[attr-defined]
+    found: tuple[Flask, str, str] = g.kept_page
+    return found
+
+
 @lru_cache(2048)
-def _rendered(app: Flask, name: str, language: str, root: str, given: tuple[tuple[str, Any], ...]) -> str:
+def _rendered(app: Flask, language: str, root: str, name: str, given: tuple[tuple[str, Any], ...]) -> str:
     token = _keeping.set(True)
     try:
         return app.jinja_env.get_template(name).render(dict(given))

@@ -27,11 +27,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What is true of SQLite alone is no question to PostgreSQL: left out, not skipped."""
+    """PostgreSQL is asked what touches the database and is not true of SQLite alone: left out, not skipped."""
     if config.getoption("--database") == "postgresql":
-        asked = [item for item in items if "sqlite_site" not in getattr(item, "fixturenames", ())]
+        asked = [item for item in items if _is_for_postgresql(set(getattr(item, "fixturenames", ())))]
         config.hook.pytest_deselected(items=[item for item in items if item not in asked])
         items[:] = asked
+
+
+def _is_for_postgresql(fixtures: set[str]) -> bool:
+    return bool(fixtures & {"database_url", "fresh_url"}) and "sqlite_site" not in fixtures
 
 
 @pytest.hookimpl(trylast=True)

@@ -251,5 +251,5 @@ def test_a_browser_that_keeps_no_cookie_is_told_so(app: Flask, miriam: Person) -
     form = {"csrf_token": token.group(1), "email": miriam.email, "password": PASSWORD}
     answer = forgetful.post("/sign-in", data=form)
     assert answer.status_code == 400
-    assert "Your browser does not keep our cookie." in answer.text
+    assert "or your browser keeps no cookies. Allow them, and try again." in answer.text
     assert PASSWORD not in answer.text

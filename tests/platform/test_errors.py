@@ -135,6 +135,7 @@ def test_what_another_site_sends_is_not_taken_for_one_s_own(
 
 
 def test_an_expired_sign_in_form_is_shown_again(client: Client) -> None:
+    client.get("/sign-in")
     page = client.post("/sign-in", data={"email": "miriam@example.org", "password": PASSWORD})
     assert page.status_code == 400
     assert "The page had been open for too long. Please try again." in page.text

@@ -34,11 +34,18 @@ def ask_to_sign_in() -> Any:
     if errors.is_foreign():
         return redirect(url_for("accounts.sign_in"), 303)
     if request.endpoint == "accounts.begin_sign_in":
-        return sign_in_page(SignInForm(), 400, gettext("The page had been open for too long. Please try again."))
+        return sign_in_page(SignInForm(), 400, _why_again())
     if is_public(current_app.view_functions[request.endpoint or ""]):
         return errors.rescue(gettext("The page had been open for too long, so nothing was saved."), 400)
     kept = errors.seal(here(), errors.kept_text())
     return sign_in_page(SignInForm(formdata=None, kept=kept), 401)
+
+
+def _why_again() -> str:
+    """Without any cookie the form's token may be too old, or the browser keeps none and would come here for ever."""
+    if request.cookies:
+        return gettext("The page had been open for too long. Please try again.")
+    return gettext("The page had been open for too long, or your browser keeps no cookies. Allow them, and try again.")
 
 
 @bp.get("/sign-in")
