@@ -9,8 +9,8 @@ from flask import Flask
 from .. import audit
 from ..commands import with_app
 from ..database import db
+from ..pages import is_hosted
 from .actions import make_administrator, password_link
-from .identity import signs_in_here
 from .models import RESET_LINK_HOURS, Person
 
 
@@ -41,7 +41,7 @@ def create_administrator(app: Flask, email: str, name: str) -> None:
         raise click.ClickException("A name has 1 to 120 characters.")
     administrator = make_administrator(email, name.strip())
     click.echo(f"{administrator.name} <{administrator.email}> is a site administrator.")
-    if signs_in_here():
+    if not is_hosted():
         click.echo(f"Choose a password here, within {RESET_LINK_HOURS} hours: {password_link(administrator)}")
     db.session.commit()
 

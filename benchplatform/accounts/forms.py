@@ -11,7 +11,7 @@ from wtforms.validators import Email, EqualTo, InputRequired
 
 from ..fields import AtMost, StartedFrom, clean_line, line, text
 from ..languages import LANGUAGES
-from .identity import signs_in_here
+from ..pages import is_hosted
 from .passwords import weakness
 
 _REQUIRED = InputRequired(lazy_gettext("This is needed."))
@@ -68,7 +68,7 @@ class ProfileForm(FlaskForm):
     def __init__(self, **given: Any) -> None:
         super().__init__(**given)
         self.locale.choices = [("", lazy_gettext("As the browser says")), *LANGUAGES.items()]
-        if not signs_in_here():
+        if is_hosted():
             del self.name  # the host site says it anew at each visit
 
     def edited(self) -> dict[str, Any]:

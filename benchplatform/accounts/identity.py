@@ -53,11 +53,6 @@ def prepare(state: BlueprintSetupState) -> None:
     )
 
 
-def signs_in_here() -> bool:
-    """False in a host, which has its own sign-in."""
-    return current_app.extensions["bench_identify"] is from_cookie
-
-
 @login_manager.request_loader
 def identify(request: Request) -> Person | None:
     """The person behind a request; on the page that says that the database is away, nobody."""

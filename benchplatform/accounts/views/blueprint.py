@@ -6,6 +6,7 @@ from flask import Blueprint, abort, request
 from flask_limiter.util import get_remote_address
 
 from ...fields import clean_line
+from ...pages import is_hosted
 from .. import identity
 
 bp = Blueprint("accounts", __name__)
@@ -15,7 +16,7 @@ bp.after_app_request(identity.note_visit)
 
 def not_in_a_host() -> None:
     """Pages about passwords and sign-ins do not exist where a host site has its own."""
-    if not identity.signs_in_here():
+    if is_hosted():
         abort(404)
 
 

@@ -10,9 +10,9 @@ from flask_babel import gettext
 from flask_login import current_user
 
 from ...database import db
+from ...pages import is_hosted
 from ...permissions import requires
 from ..forms import ProfileForm
-from ..identity import signs_in_here
 from ..models import SignIn
 from .blueprint import bp, not_in_a_host
 
@@ -67,7 +67,7 @@ def _page(form: ProfileForm, status: int = 200, saved: dict[str, str] | None = N
     """The profile; with `saved`, what somebody else saved meanwhile stands beside what was written."""
     changed = {name: text for name, text in (saved or {}).items() if text != (form[name].data or "")}
     own = sa.select(SignIn).where(SignIn.visible_to(current_user)).order_by(SignIn.seen_at.desc()).limit(MOST_SHOWN)
-    given = {"sign_ins": db.session.scalars(own).all(), "current": g.sign_in} if signs_in_here() else {"sign_ins": []}
+    given = {"sign_ins": []} if is_hosted() else {"sign_ins": db.session.scalars(own).all(), "current": g.sign_in}
     return render_template(
         "accounts/profile.html", form=form, is_clash=saved is not None, changed=changed, **given
     ), status

@@ -10,10 +10,11 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from ...accounts.devices import recognise
-from ...accounts.identity import begin_session, signs_in_here
+from ...accounts.identity import begin_session
 from ...accounts.models import Person, SignIn
 from ...database import db
 from ...extensions import limiter
+from ...pages import is_hosted
 from ...permissions import public
 from ...submissions import once
 from ..actions import join, join_as_new
@@ -31,7 +32,7 @@ def invitation_page(token: str) -> Any:
     invitation = Invitation.with_token(token)
     if invitation is None or not invitation.is_open:
         return _gone()
-    if not signs_in_here() and not current_user.is_authenticated:
+    if is_hosted() and not current_user.is_authenticated:
         return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
     form = JoinForm(invitation.email, formdata=None, name=invitation.name)
     return _page(invitation, token, form)
@@ -43,7 +44,7 @@ def invitation_page(token: str) -> Any:
 def create_account(token: str) -> Any:
     """Not `@once`: the answer to a second click must sign in too, for the browser drops the first one's cookie."""
     invitation = Invitation.with_token(token)
-    if invitation is None or invitation.withdrawn_at or not signs_in_here():
+    if invitation is None or invitation.withdrawn_at or is_hosted():
         return _gone()
     if not invitation.is_open:
         return _second_click(invitation)
