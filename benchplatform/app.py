@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +53,10 @@ FEATURES: tuple[Plugin, ...] = (
 
 class Application(Flask):
     request_class = Request
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """As it is: no view and no hook of ours is asynchronous, and each would be examined at every request."""
+        return func
 
 
 def create_app(

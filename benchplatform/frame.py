@@ -6,11 +6,10 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from flask import Flask, current_app, g, request, url_for
-from flask_login import current_user
 
 from . import dates, fields, languages
 from .pages import icon, is_hosted, registry, static_url
-from .permissions import can
+from .permissions import can, who_asks
 from .plugin import NavItem
 
 _IN_BAR = {"home.first_page", "programmes.administration", "accounts.profile", "accounts.sign_in"}
@@ -32,35 +31,36 @@ def init_app(app: Flask) -> None:
 
     @app.context_processor
     def _frame() -> dict[str, Any]:
-        settings = current_app.config["BENCH"]
+        settings, person, language = current_app.config["BENCH"], who_asks(), languages.language()
         cluster = g.get("cluster")
         return {
             "cluster": cluster,
-            "tabs": _tabs(cluster) if cluster else (),
-            "bar": _bar(cluster),
-            "language": languages.language(),
-            "other_language": "en" if languages.language() == "sv" else "sv",
+            "tabs": _tabs(cluster, person, language) if cluster else (),
+            "bar": _bar(cluster, person),
+            "language": language,
+            "other_language": "en" if language == "sv" else "sv",
             "is_demo": settings["DEMO"],
             "is_framed": "bench.frame" in request.environ,
             "is_hosted": is_hosted(),
             "panels": registry().panels,
             "contents": registry().contents,
             "site_name": settings["SITE_NAME"],
-            "person": current_user._get_current_object(),
+            "person": person,
         }
 
 
-def _bar(cluster: Any) -> dict[str, Any]:
+def _bar(cluster: Any, person: Any) -> dict[str, Any]:
     """All that the bar on top of the page depends on; on the answer to a form, another language would lose its text."""
-    rule, signed_in = request.url_rule, current_user.is_authenticated
+    rule, signed_in = request.url_rule, person.is_authenticated
     return {
         "site_name": current_app.config["BENCH"]["SITE_NAME"],
         "cluster_slug": cluster.slug if cluster else "",
         "cluster_name": str(cluster.name) if cluster else "",
         "endpoint": request.endpoint if request.endpoint in _IN_BAR else "",
-        "name": current_user.name if signed_in else "",
+        "name": person.name if signed_in else "",
         "is_signed_in": signed_in,
-        "administers": signed_in and (can("site.administer") or can("programmes.administer_any")),
+        "administers": signed_in
+        and (can("site.administer", None, person) or can("programmes.administer_any", None, person)),
         "is_hosted": is_hosted(),
         "may_choose_language": request.method == "GET" and not g.get("host_locale"),
         "may_return": bool(rule and "GET" in (rule.methods or ())),
@@ -76,11 +76,11 @@ class Tab(NamedTuple):
     is_page: bool
 
 
-def _tabs(cluster: Any) -> tuple[Tab, ...]:
-    path = request.script_root + request.path
-    allowed = {name: can(name, cluster) for name in {item.permission for item in registry().nav}}
-    items = [item for item in registry().nav if allowed[item.permission]]
-    shown = [_words_and_url(item, cluster.slug, request.script_root, languages.language()) for item in items]
+def _tabs(cluster: Any, person: Any, language: str) -> tuple[Tab, ...]:
+    root, nav = request.script_root, registry().nav
+    path = root + request.path
+    allowed = {name: can(name, cluster, person) for name in {item.permission for item in nav}}
+    shown = [_words_and_url(item, cluster.slug, root, language) for item in nav if allowed[item.permission]]
     nearest = max((url for _, url in shown if path.startswith(url)), key=len, default="")
     return tuple(Tab(words, url, url == nearest, url == path) for words, url in shown)
 

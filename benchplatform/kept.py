@@ -1,6 +1,6 @@
 """Parts of a page that are alike from visit to visit, rendered once: the bar on top, the menu, an empty form.
 
-`kept("components/topbar.html", name=person.name, …)` renders a template from nothing but what it is given, the page's
+`kept("components/top.html", name=person.name, …)` renders a template from nothing but what it is given, the page's
 language and the prefix of the mount, and keeps the HTML. What is new on each page is filled in afterwards: the form
 token, the number of `@once`, the address to come back to.
 """
@@ -39,10 +39,9 @@ _BLANKS = {"csrf_token": _Blank(generate_csrf), "once_number": _Blank(once_numbe
 
 def kept(name: str, /, **given: Any) -> Markup:
     """The template's HTML for these values, which must be hashable and are all that it may depend on."""
-    html = _rendered(*_page(), name, tuple(given.items()))
-    for blank in _BLANKS.values():
-        if blank.mark in html:
-            html = html.replace(blank.mark, str(escape(blank.fresh())))
+    html, blanks = _rendered(*_page(), name, tuple(given.items()))
+    for blank in blanks:
+        html = html.replace(blank.mark, str(escape(blank.fresh())))
     return Markup(html)  # noqa: S704 rendered with escaping, filled with escaped values
 
 
@@ -55,12 +54,16 @@ def _page() -> tuple[Flask, str, str]:
 
 
 @lru_cache(2048)
-def _rendered(app: Flask, language: str, root: str, name: str, given: tuple[tuple[str, Any], ...]) -> str:
+def _rendered(
+    app: Flask, language: str, root: str, name: str, given: tuple[tuple[str, Any], ...]
+) -> tuple[str, tuple[_Blank, ...]]:
+    """The HTML, and the blanks in it."""
     token = _keeping.set(True)
     try:
-        return app.jinja_env.get_template(name).render(dict(given))
+        html = app.jinja_env.get_template(name).render(dict(given))
     finally:
         _keeping.reset(token)
+    return html, tuple(blank for blank in _BLANKS.values() if blank.mark in html)
 
 
 def init_app(app: Flask) -> None:

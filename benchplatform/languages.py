@@ -18,7 +18,7 @@ class Bilingual(dict[str, str]):
     """One text in several languages; as a string it is the page's language, or another where that is missing."""
 
     def __str__(self) -> str:
-        return self.get(language()) or next((text for text in self.values() if text), "")
+        return self.get(language()) or next(filter(None, self.values()), "")
 
     def __html__(self) -> str:
         return escape(str(self))

@@ -49,7 +49,12 @@ def rules_in(modules: Iterable[ModuleType]) -> dict[str, Predicate]:
 def can(name: str, subject: Any = None, person: Any = None) -> bool:
     """May the person (the one signed in, when not given) do this to the subject?"""
     rules: dict[str, Predicate] = current_app.extensions["benchplatform"].rules
-    return rules[name](person if person is not None else current_user, subject)
+    return rules[name](person if person is not None else who_asks(), subject)
+
+
+def who_asks() -> Any:
+    """The person behind this request, or the visitor: itself, where each word asked of `current_user` is a search."""
+    return current_user._get_current_object()
 
 
 def public(view: View) -> View:
@@ -72,14 +77,15 @@ def requires(name: str, model: type[Loadable] | None = None) -> Callable[[View],
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(**address: Any) -> Any:
-            if not current_user.is_authenticated:
+            person = who_asks()
+            if not person.is_authenticated:
                 return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
             subject = None
             if model is not None:
-                subject = model.load(current_user, **address)
+                subject = model.load(person, **address)
                 if subject is None:
                     abort(404)
-            if not can(name, subject):
+            if not can(name, subject, person):
                 abort(403 if model is not None else 404)
             return view(subject) if model is not None else view(**address)
 

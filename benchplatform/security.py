@@ -49,8 +49,8 @@ def init_app(app: Flask) -> None:
 
     @app.after_request
     def _add_headers(response: Response) -> Response:
-        for name, value in _HEADERS.items():
-            response.headers.setdefault(name, value)
+        said = {name.lower() for name, _ in response.headers}  # a download's policy is stricter
+        response.headers.extend((name, value) for name, value in _HEADERS.items() if name.lower() not in said)
         if settings.is_https and "bench_host" not in app.extensions:  # in a host the whole domain is the host's
             response.headers.setdefault("Strict-Transport-Security", f"max-age={2 * _ONE_YEAR}; includeSubDomains")
         if is_static(request.endpoint) and response.status_code < 400:

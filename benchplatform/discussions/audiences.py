@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from flask_babel import gettext
 
 from ..audience import Audience, Grant, Role
+from ..languages import language
 from ..programmes.models import Cluster
 
 
@@ -45,7 +47,13 @@ def choices(person: Any, thing: Audience, cluster: Cluster) -> list[Choice]:
 def who_sees(thread: Any, cluster: Cluster) -> str:
     """The label beside everything one writes."""
     organisation = thread.audience_organisation
-    return words(thread.role, organisation.name if organisation else None, _where(thread, cluster))
+    return _words_in(language(), thread.role, organisation.name if organisation else None, _where(thread, cluster))
+
+
+@lru_cache(4096)
+def _words_in(language: str, role: Role | None, organisation: str | None, where: str) -> str:
+    """Kept for each language: it stands on every page of every thread."""
+    return words(role, organisation, where)
 
 
 def words(role: Role | None, organisation: str | None, where: str) -> str:

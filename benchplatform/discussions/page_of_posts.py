@@ -50,7 +50,7 @@ def page_of_posts(thread: Thread, page: int) -> Markup:
     root, locale, zone = request.script_root, language(), str(dates.zone())
     first, last = Thread.numbers_on(page)
     fragments = []
-    rows = db.session.connection().execute(_POSTS, {"thread_id": thread.id, "first": first, "last": last})
+    rows = db.session.connection().execute(_POSTS, {"thread_id": thread.id, "first": first, "last": last}).all()
     for *signature, html, stale in rows:
         head = _head(root, locale, zone, thread.id, tuple(signature))
         fragments.append(f"{head}{html if stale is None else markup.render(stale)}</div></article>\n")

@@ -9,6 +9,7 @@ from typing import Any, Self
 
 import sqlalchemy as sa
 from flask import request
+from sqlalchemy.orm import joinedload
 
 from ..audience import Audience
 from ..database import LARGEST_ID, Loadable, db
@@ -50,11 +51,12 @@ class Space(Loadable):
 
 
 def cluster_of(thing: Audience, person: Any) -> Cluster | None:
-    """The cluster whose page shows a thing to a person: its own, or one of theirs when the programme shares it."""
+    """The cluster, with its programme, whose page shows a thing: its own, or one of the person's when it is shared."""
     here = Cluster.programme_id == thing.programme_id
     if thing.cluster_id is not None:
         here = Cluster.id == thing.cluster_id
-    return db.session.scalar(sa.select(Cluster).where(here, Cluster.visible_to(person)).order_by(Cluster.id).limit(1))
+    found = sa.select(Cluster).where(here, Cluster.visible_to(person)).order_by(Cluster.id).limit(1)
+    return db.session.scalar(found.options(joinedload(Cluster.programme)))
 
 
 def place(thread: Thread, person: Any) -> Place | None:

@@ -80,7 +80,7 @@ class Cluster(Loadable, Model):
     name: Mapped[Bilingual] = mapped_column(BilingualText)
     time_zone: Mapped[str] = mapped_column(sa.String(60), default="Europe/Stockholm")
 
-    programme: Mapped[Programme] = relationship(back_populates="clusters", lazy="joined", innerjoin=True)
+    programme: Mapped[Programme] = relationship(back_populates="clusters", innerjoin=True)
     participations: Mapped[list[Participation]] = relationship(
         back_populates="cluster", order_by="Participation.id", cascade="all, delete-orphan"
     )
