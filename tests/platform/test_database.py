@@ -145,6 +145,23 @@ def test_a_writer_waits_for_its_turn(sqlite_site: Flask, monkeypatch: pytest.Mon
     assert answers == ["added"]
 
 
+def test_a_writer_keeps_its_turn_until_it_is_done_in_whatever_way(sqlite_site: Flask) -> None:
+    with sqlite_site.app_context():
+        with locked(sqlite_site), pytest.raises(sa.exc.OperationalError), db.engine.connect() as connection:
+            connection.execute(sa.text("SELECT 1"))
+        for end in (sa.Connection.commit, sa.Connection.rollback, sa.Connection.invalidate, sa.Connection.close):
+            with db.engine.connect() as connection:
+                connection.execute(sa.text("SELECT 1"))
+                assert connection.info["has_turn"]
+                end(connection)
+
+
+def test_those_who_only_read_take_no_turn(sqlite_site: Flask) -> None:
+    with sqlite_site.app_context(), reading(), db.engine.connect() as connection:
+        connection.execute(sa.text("SELECT 1"))
+        assert "has_turn" not in connection.info
+
+
 def test_a_missing_table_is_a_fault_and_not_a_busy_database(site: Flask) -> None:
     site.testing = False
     answer = site.test_client().post("/probe/fault")
