@@ -31,6 +31,7 @@ SLOTS: Mapping[str, str] = {
     "cluster.main": "Overview of a cluster, below the journey. Gets cluster.",
     "meeting.main": "Meeting page, between the day and the talk. Gets meeting.",
     "organisation.main": "Page of an organisation, below the facts. Gets organisation.",
+    "person.main": "Page of a person, below the name. Gets subject.",
     "sign_in.main": "Sign-in page, below the form. Gets nothing.",
     "admin.main": "Administration, one card each. Gets nothing.",
 }

@@ -59,11 +59,12 @@ class ProfileForm(FlaskForm):
     name = line(lazy_gettext("Name"), 120, lazy_gettext("This is needed."))
     title = line(lazy_gettext("Title or assignment"), 160)
     phone = line(lazy_gettext("Phone"), 40)
+    helps_with = line(lazy_gettext("What you can help others with"), 300)
     about = text(lazy_gettext("About you"), 2000)
     locale = SelectField(lazy_gettext("Language"))
     version = StartedFrom()
 
-    EDITED = ("name", "title", "phone", "about", "locale")
+    EDITED = ("name", "title", "phone", "helps_with", "about", "locale")
 
     def __init__(self, **given: Any) -> None:
         super().__init__(**given)

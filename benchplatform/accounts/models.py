@@ -39,10 +39,12 @@ class Person(Loadable, Model):
     name: Mapped[str] = mapped_column(sa.String(120))
     title: Mapped[str] = mapped_column(sa.String(160), default="")
     phone: Mapped[str] = mapped_column(sa.String(40), default="")
+    helps_with: Mapped[str] = mapped_column(sa.String(300), default="")
+    """What others can come to this person for; the directory is searched for it."""
     about: Mapped[str] = mapped_column(sa.Text, default="")
     locale: Mapped[str | None] = mapped_column(sa.String(5))
     version: Mapped[int] = mapped_column(default=1)
-    """Counts edits of the five above, so that two edits at the same time are told."""
+    """Counts edits of the six above, so that two edits at the same time are told."""
     password_hash: Mapped[str | None] = mapped_column(sa.String(200))
     host_subject: Mapped[str | None] = mapped_column(sa.String(255), unique=True)
     """Who this is at the host site, when the platform is mounted into one."""

@@ -63,6 +63,7 @@ def add_people(
     for entry in [*content["people"], content["administrator"]]:
         person = Person(name=entry["name"], email=entry["email"], title=entry["title"]["sv"])
         person.phone, person.password_hash, person.created_at = entry.get("phone", ""), password_hash, joined
+        person.helps_with = entry.get("helps_with", {}).get("sv", "")
         found[person.name] = person
     found[content["administrator"]["name"]].administrator_since = joined
     db.session.add_all(found.values())

@@ -17,7 +17,7 @@ from ..programmes.models import Cluster
 from ..submissions import once
 from . import actions, thread_rows
 from .audiences import choices, who_sees
-from .forms import PostForm, ThreadForm, empty_form
+from .forms import LONGEST_TITLE, PostForm, ThreadForm, empty_form
 from .models import Post, Thread
 from .page_of_posts import page_of_posts
 from .spaces import Space, cluster_of, place, places
@@ -79,7 +79,7 @@ def write_post(thread: Thread) -> Any:
 @requires("discussions.start", Space)
 @once
 def start_thread(space: Space) -> Any:
-    form = ThreadForm()
+    form = ThreadForm(title=request.args.get("title", "")[:LONGEST_TITLE])
     form.offer(choices(current_user, space.thing, space.cluster))
     valid = form.validate_on_submit()
     if not valid or "preview" in request.form:

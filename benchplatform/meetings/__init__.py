@@ -14,7 +14,7 @@ plugin = Plugin(
     name="meetings",
     blueprint=bp,
     nav=(NavItem(lazy_gettext("Meetings"), "meetings.meeting_list", order=20),),
-    slots=(Slot("cluster.top", hooks.where_we_are),),
+    slots=(Slot("cluster.top", hooks.where_we_are), Slot("person.main", hooks.ask)),
     steps=hooks.steps,
     subjects=(hooks.subject,),
     rules=rules,

@@ -6,8 +6,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask import g, render_template, url_for
+from flask_babel import gettext
 from flask_login import current_user
 
+from ..accounts.models import Person
+from ..discussions.audiences import grants_opening
+from ..permissions import can
 from ..plugin import Step, Subject
 from ..programmes.models import Cluster
 from . import preparing
@@ -25,6 +29,20 @@ def where_we_are(cluster: Cluster) -> str:
     """Panel on the top of a cluster's page: the journey and the next meeting; nothing before one is planned."""
     found = journey(cluster, current_user)
     return render_template("meetings/_top.html", journey=found) if found.meetings else ""
+
+
+def ask(subject: Person) -> str:
+    """Panel on somebody's page: a question to them, as a thread of the meeting that their and our cluster prepares."""
+    cluster = g.get("cluster")
+    is_there = cluster is not None and subject.disabled_at is None and can("clusters.read", cluster, subject)
+    if not is_there or subject.id == current_user.id:
+        return ""
+    meeting = Meeting.next_in(cluster, current_user)
+    if meeting is None or not grants_opening(current_user, meeting):
+        return ""
+    title = gettext("Question to %(name)s", name=subject.name)
+    url = url_for("discussions.start_thread", on="meeting", id=meeting.id, title=title)
+    return render_template("meetings/_ask.html", url=url, name=subject.name)
 
 
 def steps(person: Any, cluster: Cluster) -> Iterable[Step]:

@@ -57,7 +57,7 @@ def _add(section: Section, membership: Membership) -> None:
 def _fits(membership: Membership, words: list[str]) -> bool:
     """Compared here, since SQLite knows no capital Å; the whole cluster stands on the page anyway."""
     person = membership.person
-    text = _folded(f"{person.name} {person.title} {membership.organisation.name}")
+    text = _folded(f"{person.name} {person.title} {person.helps_with} {membership.organisation.name}")
     return all(word in text for word in words)
 
 

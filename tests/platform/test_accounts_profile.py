@@ -16,7 +16,14 @@ from ..client import Client
 from ..factories import make_person
 from ..queries import counted
 
-FORM = {"name": "Miriam Haile", "title": "Planner", "phone": "0123-45 67 89", "about": "First\r\nSecond", "locale": ""}
+FORM = {
+    "name": "Miriam Haile",
+    "title": "Planner",
+    "phone": "0123-45 67 89",
+    "about": "First\r\nSecond",
+    "locale": "",
+    "helps_with": "Surveys",
+}
 
 
 @pytest.fixture
@@ -35,13 +42,13 @@ def test_one_edits_one_s_own_profile(client: Client, miriam: Person) -> None:
     assert save(client, locale="sv").location == "/profile"
     db.session.refresh(miriam)
     assert (miriam.title, miriam.phone, miriam.about) == ("Planner", "0123-45 67 89", "First\nSecond")
-    assert (miriam.locale, miriam.version) == ("sv", 2)
+    assert (miriam.helps_with, miriam.locale, miriam.version) == ("Surveys", "sv", 2)
     assert '<html lang="sv">' in client.get("/profile").text
 
 
 def test_a_person_is_never_asked_for_sex(client: Client, miriam: Person) -> None:
     fields = set(re.findall(r'<(?:input|textarea|select)[^>]* name="(\w+)"', client.get("/profile").text))
-    assert fields == {"csrf_token", "next", "version", "name", "title", "phone", "about", "locale"}
+    assert fields == {"csrf_token", "next", "version", "name", "title", "phone", "about", "locale", "helps_with"}
 
 
 def test_bad_input_is_explained_and_kept(client: Client, miriam: Person) -> None:

@@ -65,18 +65,30 @@ def test_people_stand_by_organisation_with_role_and_title(app: Flask, client: Cl
         ("björk", ["Anna Ek"]),
         ("ek björkinge", ["Anna Ek"]),
         ("ek lövinge", []),
+        ("SURVEYS", ["Åsa Öman"]),
+        ("surveys björkinge", []),
         ("%", []),
         ("_", []),
         ("' or 1=1", []),
     ],
 )
-def test_people_are_found_by_name_organisation_and_title(app: Flask, query: str, found: list[str]) -> None:
+def test_people_are_found_by_name_organisation_title_and_what_they_help_with(
+    app: Flask, query: str, found: list[str]
+) -> None:
     mentor, other = make_organisation("Björkinge"), make_organisation("Lövinge")
     cluster = make_cluster("North", organisations=[mentor, other])
     make_member(cluster, mentor, person=make_person("Anna Ek", title="Strategist"))
-    make_member(cluster, other, person=make_person("Åsa Öman", email="asa@example.org"))
+    make_member(cluster, other, person=make_person("Åsa Öman", email="asa@example.org", helps_with="Budget, surveys"))
     sections = directory(cluster, query)
     assert [entry.person.name for section in sections for entry in section.entries] == found
+
+
+def test_what_somebody_can_help_with_stands_in_the_directory_and_on_their_page(app: Flask, client: Client) -> None:
+    cluster = make_cluster("North", organisations=[make_organisation("Alpha")])
+    person = make_member(cluster, person=make_person("Anna", helps_with="Budget <b>"))
+    client.as_person(make_member(cluster))
+    for path in ("/clusters/north/people/", f"/people/{person.id}/"):
+        assert "Can help with: Budget &lt;b&gt;" in client.get(path).text
 
 
 def test_a_search_says_how_many_and_keeps_what_was_written(app: Flask, client: Client) -> None:
