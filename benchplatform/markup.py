@@ -1,8 +1,10 @@
 """Safe Markdown: what people write becomes HTML once, when it is saved.
 
-Python-Markdown takes quadratic time on long runs of brackets (its issue 798), so in paragraphs with many they are
-hidden from it; raw HTML and underlined headings are never parsed at all. nh3 then keeps an allow-list of tags. A
-foreign image becomes a link: no request leaves the page for another site.
+Python-Markdown takes quadratic time on long runs of brackets (its issue 798) and of headings, so in paragraphs with
+many they are hidden from it. It also fills up each short row of a table to the width of the first, so that a short
+text can become millions of cells; in a text with so many, the bars are hidden too. Raw HTML and underlined headings
+are never parsed at all. nh3 then keeps an allow-list of tags. A foreign image becomes a link: no request leaves the
+page for another site.
 """
 
 from __future__ import annotations
@@ -22,6 +24,8 @@ LONGEST_TEXT = 20_000
 """Characters in one text; longer ones are refused with a message, never cut."""
 
 _MOST_BRACKETS = 250
+_MOST_HASHES = 1000
+_MOST_CELLS = 10_000
 _EXTENSIONS = ["fenced_code", "tables", "sane_lists", "nl2br"]
 _TAGS = {
     "a",
@@ -56,8 +60,10 @@ _ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "ol": {"s
 _HEADINGS = {"h1": "h3", "h2": "h4", "h3": "h5", "h4": "h5", "h6": "h5"}
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _BRACKETS = re.compile(r"[\[\]]")
-_HIDE = str.maketrans("[]", "\ue000\ue001")
-_SHOW = str.maketrans("\ue000\ue001", "[]")
+_HIDE_BRACKETS = str.maketrans("[]", "\ue000\ue001")
+_HIDE_BARS = str.maketrans("|", "\ue002")
+_HIDE_HASHES = str.maketrans("#", "\ue003")
+_SHOW = str.maketrans("\ue000\ue001\ue002\ue003", "[]|#")
 
 
 def render(text: str) -> str:
@@ -100,8 +106,18 @@ def _parser() -> Any:
 
 def _tame(text: str) -> str:
     paragraphs = _BLANK_LINE.split(text.replace("\r\n", "\n"))
-    return "\n\n".join(_hide_brackets(paragraph) for paragraph in paragraphs)
+    if sum(_cells(paragraph) for paragraph in paragraphs) > _MOST_CELLS:
+        paragraphs = [paragraph.translate(_HIDE_BARS) for paragraph in paragraphs]
+    return "\n\n".join(_hide_many(paragraph) for paragraph in paragraphs)
 
 
-def _hide_brackets(paragraph: str) -> str:
-    return paragraph.translate(_HIDE) if len(_BRACKETS.findall(paragraph)) > _MOST_BRACKETS else paragraph
+def _cells(paragraph: str) -> int:
+    """How many cells a table would have that is made of the paragraph: as many in each row as in the widest."""
+    lines = paragraph.split("\n")
+    return len(lines) * max(line.count("|") for line in lines)
+
+
+def _hide_many(paragraph: str) -> str:
+    if len(_BRACKETS.findall(paragraph)) > _MOST_BRACKETS:
+        paragraph = paragraph.translate(_HIDE_BRACKETS)
+    return paragraph.translate(_HIDE_HASHES) if paragraph.count("#") > _MOST_HASHES else paragraph

@@ -143,13 +143,29 @@ def test_brackets_in_one_paragraph_cost_the_others_no_links() -> None:
     "piece",
     ["[", "![", "](", "[a](", "[(", "[a][", "[a]: x\n", "[a](b 'c", "<a ", "<", "<!--", "<http://a", "*", "_", "*a_ ",
      "**a ", "***a**b*", "a*b*c_d_", "`", "`a``", "```a\n", "~~~", ">", "> ", "- ", "1. a\n", "    - a\n", "|", "|a",
-     "a|b\n-|-\n|\n", "a\n=\n", "#", "\\", "&#x", "&", "\n", " \n", "\t", "\r", "\x02", "😀"],
+     "a|b\n-|-\n|\n", "a\n=\n", "#", "#\n", "# a\n", "\\", "&#x", "&", "\n", " \n", "\t", "\r", "\x02", "😀"],
 )  # fmt: skip
 def test_the_slowest_texts_take_a_moment(piece: str) -> None:
     text = (piece * LONGEST_TEXT)[:LONGEST_TEXT]
     began = time.process_time()
     render(text)
     assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize("before", ["", "> ", "- "])
+def test_a_table_that_would_fill_up_to_millions_of_cells_stays_text(before: str) -> None:
+    wide = f"{before}{'a|' * 3000}\n{before}{'-|' * 3000}\n"
+    text = (wide + f"{before}|\n" * LONGEST_TEXT)[:LONGEST_TEXT]
+    began = time.process_time()
+    html = render(text)
+    assert time.process_time() - began < 2
+    assert "<table>" not in html
+    assert html.count("|") == text.count("|")
+
+
+def test_a_table_of_a_thousand_rows_is_a_table() -> None:
+    rows = "| Lövinge | 12 |\n" * 1000
+    assert render(f"| Kommun | Andel |\n|---|---|\n{rows}").count("<td>Lövinge</td>") == 1000
 
 
 @pytest.mark.parametrize("shape", ["  ", "    ", ">"])
