@@ -121,6 +121,28 @@ def test_after_eight_tries_one_has_to_wait(client: Client, miriam: Person) -> No
     assert sign_in(client, "other@example.org").location == "/"
 
 
+def tries_from(client: Client, addresses: list[str]) -> list[int]:
+    token, answers = client.token(), []
+    for address in addresses:
+        form = {"csrf_token": token, "email": "miriam@example.org", "password": "wrong"}
+        answers.append(client.post("/sign-in", data=form, environ_base={"REMOTE_ADDR": address}).status_code)
+    return answers
+
+
+def test_whoever_has_a_network_of_ipv6_addresses_has_no_more_tries(client: Client, miriam: Person) -> None:
+    assert tries_from(client, [f"2001:db8:1:2:{n:x}::1" for n in range(9)]) == [422] * 8 + [429]
+    assert tries_from(client, ["2001:db8:1:3::1"]) == [422]
+
+
+def test_an_ipv4_address_counts_as_itself_however_it_is_written(client: Client, miriam: Person) -> None:
+    assert tries_from(client, ["::ffff:192.0.2.1", "192.0.2.1"] * 4 + ["192.0.2.1", "192.0.2.2"]) == [
+        *[422] * 8,
+        429,
+        422,
+    ]
+    assert tries_from(client, ["::ffff:192.0.2.1", "::ffff:192.0.2.3", "unknown"]) == [429, 422, 422]
+
+
 def test_the_session_begins_anew_with_the_sign_in(client: Client, miriam: Person) -> None:
     with client.session_transaction() as cookie:
         cookie["planted"] = "by somebody else"

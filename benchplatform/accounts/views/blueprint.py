@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from flask import Blueprint, abort, request
-from flask_limiter.util import get_remote_address
 
+from ...extensions import visitor_network
 from ...fields import clean_line
 from ...pages import is_hosted
 from .. import identity
@@ -22,4 +22,4 @@ def not_in_a_host() -> None:
 
 def address_and_account() -> str:
     """What tries are counted by: one visitor's address and the account that is tried, however it is typed."""
-    return f"{get_remote_address()} {clean_line(request.form.get('email')).lower()[:254]}"
+    return f"{visitor_network()} {clean_line(request.form.get('email')).lower()[:254]}"
