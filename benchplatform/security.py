@@ -34,6 +34,13 @@ _HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 _ONE_YEAR = 365 * 24 * 3600
+_STAY_ON_TLS = {"Strict-Transport-Security": f"max-age={2 * _ONE_YEAR}; includeSubDomains"}
+
+
+def headers(app: Flask) -> dict[str, str]:
+    """What every answer of the site says, whatever it is; in a host, TLS of the whole domain is the host's matter."""
+    is_ours = app.config["BENCH"].is_https and "bench_host" not in app.extensions
+    return _HEADERS | _STAY_ON_TLS if is_ours else _HEADERS
 
 
 def init_app(app: Flask) -> None:
@@ -50,9 +57,7 @@ def init_app(app: Flask) -> None:
     @app.after_request
     def _add_headers(response: Response) -> Response:
         said = {name.lower() for name, _ in response.headers}  # a download's policy is stricter
-        response.headers.extend((name, value) for name, value in _HEADERS.items() if name.lower() not in said)
-        if settings.is_https and "bench_host" not in app.extensions:  # in a host the whole domain is the host's
-            response.headers.setdefault("Strict-Transport-Security", f"max-age={2 * _ONE_YEAR}; includeSubDomains")
+        response.headers.extend((name, value) for name, value in headers(app).items() if name.lower() not in said)
         if is_static(request.endpoint) and response.status_code < 400:
             response.headers["Cache-Control"] = f"public, max-age={_ONE_YEAR}, immutable"
         else:

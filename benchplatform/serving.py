@@ -18,10 +18,12 @@ from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.receiver import FixedStreamReceiver
 from waitress.server import create_server
+from waitress.task import ErrorTask
 from waitress.utilities import RequestEntityTooLarge
 
 from .jobs.worker import Worker
 from .requests import largest_body
+from .security import headers
 
 MANY_CONNECTIONS = 1000
 """A client that trickles its request keeps a connection, not a thread; this many can, before anybody waits."""
@@ -71,8 +73,18 @@ class Parser(HTTPRequestParser):
         return consumed
 
 
+class Refusal(ErrorTask):
+    """What is refused before the application sees it tells the browser what every answer does."""
+
+    def execute(self) -> None:
+        told = {**self.channel.server.adj.bench_headers, "Cache-Control": "no-store"}
+        self.response_headers.extend(told.items())
+        super().execute()
+
+
 class Channel(HTTPChannel):
     parser_class = Parser
+    error_task_class = Refusal
 
 
 def serve(app: Flask, host: str, port: int, ready: Callable[[int], None]) -> None:
@@ -98,7 +110,7 @@ def serve(app: Flask, host: str, port: int, ready: Callable[[int], None]) -> Non
         trusted_proxy=None,
     )
     server.channel_class = Channel
-    server.adj.bench_largest_body = largest_body(app)
+    server.adj.bench_largest_body, server.adj.bench_headers = largest_body(app), headers(app)
     worker = Worker(app).start() if settings["JOBS"] == "inside" else None
     signal.signal(signal.SIGTERM, _stop)
     _settle_memory()

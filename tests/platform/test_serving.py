@@ -21,6 +21,7 @@ from benchplatform.files.models import StoredFile
 from benchplatform.meetings.models import Meeting
 
 from .. import documents, factories, servers, wire
+from .test_security import HEADERS
 
 LIMIT = 70
 MB = 1_000_000
@@ -131,6 +132,24 @@ def test_the_memory_of_an_upload_does_not_follow_its_size(site: Site, server: se
     assert (answer.status, answer.headers["Location"]) == (302, page)
     assert "Version 2" in wire.get(server.port, page, site.cookie).text
     assert server.memory - before < 30 * MB
+
+
+@pytest.mark.parametrize(
+    ("request_line", "status"),
+    [
+        (b"GET /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nBad\xff header\r\n\r\n", 400),
+        (b"POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: -5\r\n\r\n", 400),
+        (b"GET /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nX: " + b"x" * 300_000 + b"\r\n\r\n", 431),
+        (b"POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: gzip\r\n\r\n", 501),
+    ],
+    ids=["no header", "a length below nothing", "too long", "packed"],
+)
+def test_what_is_no_request_is_answered_with_every_header(
+    server: servers.Server, request_line: bytes, status: int
+) -> None:
+    answer = wire.exchange(server.port, request_line, ())
+    assert answer.status == status
+    assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
 
 
 def test_a_form_without_files_has_a_small_limit(site: Site, server: servers.Server) -> None:
