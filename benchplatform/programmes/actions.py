@@ -74,11 +74,12 @@ def join_as_new(invitation: Invitation, name: str, title: str, password: str) ->
 
 
 def members_and_invitations(participation: Participation) -> tuple[int, int]:
-    """How many current memberships and waiting invitations keep an organisation in its cluster."""
+    """How many current memberships and waiting invitations keep an organisation in its cluster.
+
+    Invitations are counted first: one that is taken up between the two is counted twice, and never missed.
+    """
     here = participation.cluster_id, participation.organisation_id
-    members = Membership.current(), Membership.cluster_id == here[0], Membership.organisation_id == here[1]
     invited = Invitation.waiting(), Invitation.cluster_id == here[0], Invitation.organisation_id == here[1]
-    return (
-        db.session.scalar(sa.select(sa.func.count(Membership.id)).where(*members)) or 0,
-        db.session.scalar(sa.select(sa.func.count(Invitation.id)).where(*invited)) or 0,
-    )
+    invitations = db.session.scalar(sa.select(sa.func.count(Invitation.id)).where(*invited)) or 0
+    members = Membership.current(), Membership.cluster_id == here[0], Membership.organisation_id == here[1]
+    return db.session.scalar(sa.select(sa.func.count(Membership.id)).where(*members)) or 0, invitations

@@ -14,7 +14,7 @@ from benchplatform.accounts.models import Person
 from benchplatform.database import db
 from benchplatform.meetings.models import Meeting
 from benchplatform.organisations.models import Organisation
-from benchplatform.programmes.models import Cluster, Invitation, Membership, Participation, Programme
+from benchplatform.programmes.models import Cluster, Invitation, Membership, Part, Participation, Programme
 from tests.client import Client
 from tests.factories import (
     make_administrator,
@@ -38,27 +38,36 @@ def cluster(app: Flask) -> Cluster:
 
 def at_once(app: Flask, person: Callable[[], Person] | None, path: str, data: dict[str, str]) -> list[TestResponse]:
     """The form sent by several browsers at the same moment; each has its own person, when there is one."""
-    clients = [app.test_client() for _ in range(AT_ONCE)]
-    forms = []
-    for client in clients:
-        assert isinstance(client, Client)
-        if person is not None:
-            client.as_person(person())
-        forms.append({"csrf_token": client.token(), **data})
-    db.session.rollback()
-    start, answers = threading.Barrier(AT_ONCE), []
+    browsers = [browser(app, person() if person else None) for _ in range(AT_ONCE)]
+    answers = together([(client, path, {"csrf_token": token, **data}) for client, token in browsers])
+    return sorted(answers, key=lambda answer: answer.status_code)
 
-    def send(client: Client, form: dict[str, str]) -> None:
+
+def browser(app: Flask, person: Person | None) -> tuple[Client, str]:
+    """A client, and the token for its forms."""
+    client = app.test_client()
+    assert isinstance(client, Client)
+    if person is not None:
+        client.as_person(person)
+    return client, client.token()
+
+
+def together(forms: list[tuple[Client, str, dict[str, str]]]) -> list[TestResponse]:
+    """Several forms at the same moment; the answers as they come."""
+    db.session.rollback()
+    start, answers = threading.Barrier(len(forms)), []
+
+    def send(client: Client, path: str, form: dict[str, str]) -> None:
         start.wait()
         answers.append(client.post(path, data=form))
 
-    threads = [threading.Thread(target=send, args=pair) for pair in zip(clients, forms, strict=True)]
+    threads = [threading.Thread(target=send, args=form) for form in forms]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(answers) == AT_ONCE
-    return sorted(answers, key=lambda answer: answer.status_code)
+    assert len(answers) == len(forms)
+    return answers
 
 
 def statuses(answers: list[TestResponse]) -> list[int]:
@@ -167,3 +176,46 @@ def test_several_leads_plan_the_same_meeting(app: Flask, cluster: Cluster) -> No
     answers = at_once(app, lambda: make_lead(cluster), "/clusters/north/meetings/new", data)
     assert statuses(answers) == [302, 422, 422, 422]
     assert count(Meeting) == 1
+
+
+def _taking_part(cluster: Cluster, number: int) -> tuple[int, int]:
+    """Ids of a new organisation in the cluster, and of its participation."""
+    beta = make_organisation(f"Beta {number}")
+    part = Participation(cluster_id=cluster.id, organisation_id=beta.id, part=Part.BENCHMARKING)
+    db.session.add(part)
+    db.session.commit()
+    return beta.id, part.id
+
+
+@pytest.mark.parametrize("form", ["invitations", "memberships"])
+def test_an_organisation_that_leaves_leaves_nobody_behind(app: Flask, cluster: Cluster, form: str) -> None:
+    leaver, inviter = (browser(app, make_lead(cluster)) for _ in range(2))
+    path = f"/clusters/north/administration/{form}/new"
+    for number in range(8):
+        beta, part = _taking_part(cluster, number)
+        lena = make_member(cluster, person=make_person("Lena", email=f"lena{number}@example.org"))
+        email = lena.email if form == "memberships" else f"nina{number}@example.org"
+        data = {"name": "Nina", "email": email, "organisation": str(beta), "role": "manager"}
+        together(
+            [
+                (leaver[0], f"/participations/{part}/removal", {"csrf_token": leaver[1]}),
+                (inviter[0], path, {"csrf_token": inviter[1], **data}),
+            ]
+        )
+        people = count(Invitation, Invitation.organisation_id == beta)
+        people += count(Membership, Membership.organisation_id == beta)
+        assert count(Participation, Participation.organisation_id == beta) == people
+
+
+def test_a_part_that_is_removed_and_changed_at_once_is_no_error(app: Flask, cluster: Cluster) -> None:
+    one, other = (browser(app, make_lead(cluster)) for _ in range(2))
+    for number in range(8):
+        _beta, part = _taking_part(cluster, number)
+        answers = together(
+            [
+                (one[0], f"/participations/{part}/removal", {"csrf_token": one[1]}),
+                (other[0], f"/participations/{part}/part", {"csrf_token": other[1], "part": "mentor"}),
+            ]
+        )
+        assert set(statuses(answers)) <= {302, 404}
+        assert count(Participation, Participation.id == part) == 0

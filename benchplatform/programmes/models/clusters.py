@@ -135,6 +135,12 @@ class Participation(Loadable, Model):
     cluster: Mapped[Cluster] = relationship(back_populates="participations")
     organisation: Mapped[Organisation] = relationship(back_populates="participations", lazy="joined", innerjoin=True)
 
+    @classmethod
+    def hold(cls, cluster_id: int, organisation_id: int) -> Self | None:
+        """Kept from changing until the commit, since people are added and counted; None when it is no longer there."""
+        here = sa.select(cls).where(cls.cluster_id == cluster_id, cls.organisation_id == organisation_id)
+        return db.session.scalar(here.with_for_update(of=cls).execution_options(populate_existing=True))
+
     @property
     def programme_id(self) -> int:
         return self.cluster.programme_id

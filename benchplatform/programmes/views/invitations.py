@@ -20,7 +20,7 @@ from ..actions import invite, send_again
 from ..blueprint import bp
 from ..forms import InvitationForm, LeadInvitationForm
 from ..models import INVITATION_DAYS, AdministeredCluster, Cluster, Invitation, Membership, Programme
-from .frame import administration_of, form_page, show_menu_to_members
+from .frame import administration_of, form_page, show_menu_to_members, still_takes_part
 
 
 @bp.route("/clusters/<slug>/administration/invitations/new", methods=["GET", "POST"])
@@ -29,7 +29,7 @@ from .frame import administration_of, form_page, show_menu_to_members
 def new_invitation(cluster: Cluster) -> Any:
     show_menu_to_members(cluster)
     form = InvitationForm(cluster.organisations)
-    if form.validate_on_submit() and not _is_member_already(cluster, form) and _invited(cluster, form):
+    if form.validate_on_submit() and _may_be_invited(cluster, form) and _invited(cluster, form):
         return redirect(administration_of(cluster))
     return form_page("new_invitation", form, subject=cluster, days=INVITATION_DAYS)
 
@@ -82,6 +82,10 @@ def _invited(place: Programme | Cluster, form: LeadInvitationForm) -> bool:
     db.session.commit()
     flash(gettext("The invitation is on its way to %(email)s.", email=form.email.data), "done")
     return True
+
+
+def _may_be_invited(cluster: Cluster, form: InvitationForm) -> bool:
+    return still_takes_part(cluster, form) and not _is_member_already(cluster, form)
 
 
 def _is_member_already(cluster: Cluster, form: InvitationForm) -> bool:

@@ -16,7 +16,7 @@ from ...submissions import once
 from ..blueprint import bp
 from ..forms import LastLeadForm, MembershipForm
 from ..models import AdministeredCluster, Cluster, Membership
-from .frame import administration_of, form_page, show_menu_to_members
+from .frame import administration_of, form_page, show_menu_to_members, still_takes_part
 
 
 @bp.route("/clusters/<slug>/administration/memberships/new", methods=["GET", "POST"])
@@ -25,7 +25,7 @@ from .frame import administration_of, form_page, show_menu_to_members
 def new_membership(cluster: Cluster) -> Any:
     show_menu_to_members(cluster)
     form = MembershipForm(cluster.organisations)
-    if form.validate_on_submit() and _add(cluster, form):
+    if form.validate_on_submit() and still_takes_part(cluster, form) and _add(cluster, form):
         db.session.commit()
         flash(gettext("%(email)s is a member from now on.", email=form.email.data), "done")
         return redirect(administration_of(cluster))

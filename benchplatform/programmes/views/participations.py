@@ -42,6 +42,7 @@ def change_part(participation: Participation) -> Response:
     form = PartForm()
     if not form.validate():
         abort(400)
+    _hold(participation)
     participation.part = form.chosen_part
     audit.record("participations.change", participation, part=participation.part)
     db.session.commit()
@@ -54,6 +55,7 @@ def change_part(participation: Participation) -> Response:
 @once
 def remove_participation(participation: Participation) -> Response:
     cluster, name = participation.cluster, participation.organisation.name
+    _hold(participation)
     members, invitations = members_and_invitations(participation)
     if members or invitations:
         words = gettext(
@@ -68,6 +70,12 @@ def remove_participation(participation: Participation) -> Response:
     db.session.commit()
     flash(gettext("%(organisation)s no longer takes part.", organisation=name), "done")
     return redirect(administration_of(cluster))
+
+
+def _hold(participation: Participation) -> None:
+    """Keep others from inviting for it or removing it meanwhile; 404 when somebody has just removed it."""
+    if Participation.hold(participation.cluster_id, participation.organisation_id) is None:
+        abort(404)
 
 
 def _add(cluster: Cluster, form: ParticipationForm) -> bool:
