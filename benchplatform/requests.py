@@ -83,12 +83,13 @@ def set_limits(app: Flask) -> None:
     @app.before_request
     def _receive() -> None:
         view = current_app.view_functions.get(request.endpoint or "")
-        request.max_content_length = largest_body(app) if hasattr(view, "accepts_files") else LARGEST_FORM
+        takes_file = hasattr(view, "accepts_files")
+        request.max_content_length = largest_body(app) if takes_file else LARGEST_FORM
         changes = request.method in _CHANGES
-        if changes:
-            request.form  # noqa: B018 read, and flushed to the disk, before the database's write lock is taken
-            for incoming in request.incoming:  # type: ignore[attr-defined]
-                incoming.finish()
+        if changes:  # read, and flushed to the disk, before the database's write lock is taken
+            file = request.files.get("file")
+            if file is not None and takes_file:  # flushing takes long, and of a thousand others none is kept
+                file.stream.finish()  # type: ignore[attr-defined]
         request.environ["bench.writes"] = writes.set(changes)
 
     @app.teardown_request

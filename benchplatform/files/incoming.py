@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,8 @@ class IncomingFile:
         return self.path
 
     def discard(self) -> None:
-        self._file.close()
+        with suppress(OSError):  # the disk may be full, and what is in the buffer is of no use any more
+            self._file.close()
         self.path.unlink(missing_ok=True)
 
     def __getattr__(self, name: str) -> Any:

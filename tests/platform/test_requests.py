@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -104,6 +105,21 @@ def test_broken_forms_are_refused_in_words(address: str, client: Client, app: Fl
 def test_what_nobody_keeps_is_gone_when_the_request_ends(address: str, client: Client, app: Flask) -> None:
     for path in (address, "/nowhere", "/sign-in"):
         client.post(path, data={"file": (BytesIO(documents.pdf()), "a.pdf")})
+        assert pieces(app) == []
+
+
+def test_only_the_file_that_a_form_asks_for_is_flushed_to_the_disk(
+    address: str, client: Client, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A thousand small parts from anybody would keep a thread of the server busy for seconds."""
+    flushed: list[int] = []
+    flush = os.fsync
+    monkeypatch.setattr(os, "fsync", lambda descriptor: (flushed.append(descriptor), flush(descriptor)))
+    for path, expected in ((address, 1), ("/sign-in", 0), ("/nowhere", 0)):
+        flushed.clear()
+        many = [(BytesIO(b"x"), "a.pdf") for _ in range(20)]
+        client.post(path, data={"file": many, "other": [(BytesIO(b"x"), "b.pdf") for _ in range(20)]})
+        assert len(flushed) == expected
         assert pieces(app) == []
 
 
