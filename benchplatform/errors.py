@@ -20,6 +20,9 @@ from .pages import here
 from .requests import LARGEST_FORM
 
 _NEVER_KEPT = {"csrf_token", "once", "kept", "password", "new_password", "repeat_password"}
+_LONGEST_CHOICE = 24
+"""Characters: a longer text was written by somebody, such as a link, even when it has no space in it."""
+
 _KEPT_SECONDS = 4 * 3600
 _CODES = (400, 403, 404, 405, 410, 429, 500)
 
@@ -141,5 +144,5 @@ def _unexpected(error: Exception) -> Any:
 
 def _page(code: int) -> str:
     """With what was written and cannot be sent again, since it may be wanted elsewhere."""
-    texts = [value for _name, value in kept_text() if " " in value or "\n" in value]
+    texts = [value for _name, value in kept_text() if len(value) > _LONGEST_CHOICE or " " in value or "\n" in value]
     return render_template("error.html", code=code, texts=texts, request_id=g.get("request_id", ""))

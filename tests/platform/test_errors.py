@@ -325,6 +325,15 @@ def test_a_text_that_may_no_longer_be_sent_is_still_shown(client: Client, miriam
     assert "every decision" not in foreign.text
 
 
+def test_a_link_that_may_no_longer_be_sent_is_still_shown(client: Client, miriam: Person) -> None:
+    client.as_person(miriam)
+    fields = {"csrf_token": client.token(), "text": "https://example.org/report", "audience": "role-elected_official"}
+    page = client.post("/threads/999/posts/", data=fields)
+    assert page.status_code == 404
+    assert '<pre class="kept">https://example.org/report</pre>' in page.text
+    assert page.text.count('<pre class="kept">') == 1
+
+
 def test_a_fault_in_the_handling_of_errors_has_a_page_too(
     client: Client, app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
