@@ -12,6 +12,8 @@ import structlog
 from flask import Flask, Response, g, request
 from structlog.contextvars import bind_contextvars, reset_contextvars
 
+from .permissions import is_static
+
 log = structlog.get_logger()
 
 _GIVEN_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
@@ -60,7 +62,7 @@ def init_app(app: Flask) -> None:
 
     @app.after_request
     def _end(response: Response) -> Response:
-        if "began" in g and request.endpoint != "static":
+        if "began" in g and not is_static(request.endpoint):
             took = round((time.perf_counter() - g.began) * 1000, 1)
             log.info("request", method=request.method, path=_path(), status=response.status_code, ms=took)
         response.headers["X-Request-ID"] = g.get("request_id", "")
