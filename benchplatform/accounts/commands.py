@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import click
 from email_validator import EmailNotValidError, validate_email
 from flask import Flask
@@ -51,11 +53,7 @@ def create_administrator(app: Flask, email: str, name: str) -> None:
 @with_app
 def disable(app: Flask, email: str) -> None:
     """Shut a person out at once; what they wrote stays."""
-    found = _known(email)
-    found.disable()
-    audit.record("accounts.disable", found)
-    db.session.commit()
-    click.echo(f"{found.name} can no longer sign in.")
+    _change(email, Person.disable, "accounts.disable", "can no longer sign in")
 
 
 @person.command()
@@ -63,15 +61,15 @@ def disable(app: Flask, email: str) -> None:
 @with_app
 def enable(app: Flask, email: str) -> None:
     """Let a person in again who was shut out."""
-    found = _known(email)
-    found.enable()
-    audit.record("accounts.enable", found)
-    db.session.commit()
-    click.echo(f"{found.name} can sign in.")
+    _change(email, Person.enable, "accounts.enable", "can sign in")
 
 
-def _known(email: str) -> Person:
+def _change(email: str, change: Callable[[Person], None], action: str, outcome: str) -> None:
+    """Do it to whoever has the address, log it, and say what follows from it."""
     found = Person.by_email(email)
     if found is None:
         raise click.ClickException(f"Nobody here has the address {email}.")
-    return found
+    change(found)
+    audit.record(action, found)
+    db.session.commit()
+    click.echo(f"{found.name} {outcome}.")
