@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, g, request, url_for
 
 from . import dates, fields, languages
 from .pages import icon, is_hosted, registry, static_url
@@ -17,6 +17,7 @@ _IN_BAR = {"home.first_page", "programmes.administration", "accounts.profile", "
 
 
 def init_app(app: Flask) -> None:
+    settings = app.config["BENCH"]
     app.jinja_env.filters.update(
         short_date=dates.short_date,
         long_date=dates.long_date,
@@ -25,43 +26,43 @@ def init_app(app: Flask) -> None:
         clock=dates.clock,
     )
     app.jinja_env.globals.update(
-        can=can, icon=icon, static_url=static_url, dates=dates, LANGUAGES=languages.LANGUAGES, span=dates.span
+        can=can,
+        icon=icon,
+        static_url=static_url,
+        dates=dates,
+        span=dates.span,
+        field_attributes=fields.attributes,
+        LANGUAGES=languages.LANGUAGES,
+        site_name=settings["SITE_NAME"],
+        is_demo=settings["DEMO"],
+        is_hosted=is_hosted,
+        tabs=tabs,
+        bar=bar,
     )
-    app.jinja_env.globals["field_attributes"] = fields.attributes
 
     @app.context_processor
-    def _frame() -> dict[str, Any]:
-        settings, person, language = current_app.config["BENCH"], who_asks(), languages.language()
-        cluster = g.get("cluster")
+    def _page() -> dict[str, Any]:
         return {
-            "cluster": cluster,
-            "tabs": _tabs(cluster, person, language) if cluster else (),
-            "bar": _bar(cluster, person),
-            "language": language,
-            "other_language": "en" if language == "sv" else "sv",
-            "is_demo": settings["DEMO"],
+            "cluster": g.get("cluster"),
+            "language": languages.language(),
             "is_framed": "bench.frame" in request.environ,
-            "is_hosted": is_hosted(),
             "panels": registry().panels,
             "contents": registry().contents,
-            "site_name": settings["SITE_NAME"],
-            "person": person,
+            "person": who_asks(),
         }
 
 
-def _bar(cluster: Any, person: Any) -> dict[str, Any]:
+def bar() -> dict[str, Any]:
     """All that the bar on top of the page depends on; on the answer to a form, another language would lose its text."""
-    rule, signed_in = request.url_rule, person.is_authenticated
+    cluster, rule, person = g.get("cluster"), request.url_rule, who_asks()
+    signed_in = person.is_authenticated
     return {
-        "site_name": current_app.config["BENCH"]["SITE_NAME"],
         "cluster_slug": cluster.slug if cluster else "",
         "cluster_name": str(cluster.name) if cluster else "",
         "endpoint": request.endpoint if request.endpoint in _IN_BAR else "",
         "name": person.name if signed_in else "",
         "is_signed_in": signed_in,
-        "administers": signed_in
-        and (can("site.administer", None, person) or can("programmes.administer_any", None, person)),
-        "is_hosted": is_hosted(),
+        "administers": signed_in and (can("site.administer") or can("programmes.administer_any")),
         "may_choose_language": request.method == "GET" and not g.get("host_locale"),
         "may_return": bool(rule and "GET" in (rule.methods or ())),
     }
@@ -76,8 +77,12 @@ class Tab(NamedTuple):
     is_page: bool
 
 
-def _tabs(cluster: Any, person: Any, language: str) -> tuple[Tab, ...]:
-    root, nav = request.script_root, registry().nav
+def tabs() -> tuple[Tab, ...]:
+    """Those of the cluster that the page is about which the person may open; none on other pages."""
+    cluster = g.get("cluster")
+    if cluster is None:
+        return ()
+    root, language, nav, person = request.script_root, languages.language(), registry().nav, who_asks()
     path = root + request.path
     allowed = {name: can(name, cluster, person) for name in {item.permission for item in nav}}
     shown = [_words_and_url(item, cluster.slug, root, language) for item in nav if allowed[item.permission]]

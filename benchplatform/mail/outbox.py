@@ -28,10 +28,9 @@ def post(kind: str, to: str, locale: str | None = None, **given: Any) -> Mail:
 
     The template's first line is the subject, the rest (after a blank line) the body.
     """
-    settings = current_app.config["BENCH"]
-    with force_locale(locale or settings["LOCALE"]):
+    with force_locale(locale or current_app.config["BENCH"]["LOCALE"]):
         template = current_app.jinja_env.get_template(f"mail/{kind}.txt")  # a job has no page, so no page's frame
-        text = template.render(site_name=settings["SITE_NAME"], **given)
+        text = template.render(**given)
     subject, _, body = text.strip().partition("\n")
     one_line = " ".join(subject.split())
     mail = Mail(kind=kind, to=to, subject=one_line[:200], body=body.strip() + "\n")
