@@ -40,6 +40,8 @@ class Grant:
 
 
 class Grantee(Protocol):
+    """Whoever looks: a person, or a visitor, who has no grants."""
+
     @property
     def grants(self) -> tuple[Grant, ...]: ...
 
@@ -53,18 +55,18 @@ class Audience(Loadable):
     organisation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("bench_organisation.id"))
 
     @classmethod
-    def visible_to(cls, person: Grantee | Any) -> sa.ColumnElement[bool]:
+    def visible_to(cls, person: Grantee) -> sa.ColumnElement[bool]:
         """The SQL condition for rows that some grant of the person's opens; none for a visitor."""
-        return cls.opened_by(getattr(person, "grants", ()))
+        return cls.opened_by(person.grants)
 
     @classmethod
-    def load(cls, person: Grantee | Any, id: int) -> Self | None:
+    def load(cls, person: Grantee, id: int) -> Self | None:
         return cls.by_id(person, id)
 
     @classmethod
-    def by_id(cls, person: Grantee | Any, id: int) -> Self | None:
+    def by_id(cls, person: Grantee, id: int) -> Self | None:
         """The row with the id, if the person may see it."""
-        found = db.session.execute(cls._one_opened_by(getattr(person, "grants", ())), {"id": id})
+        found = db.session.execute(cls._one_opened_by(person.grants), {"id": id})
         return found.scalar_one_or_none()
 
     @classmethod

@@ -73,9 +73,9 @@ class Person(Loadable, Model):
     @classmethod
     def visible_to(cls, person: Any) -> sa.ColumnElement[bool]:
         """Oneself, those who share a membership's cluster (or programme, for its lead); all for administrators."""
-        if getattr(person, "is_administrator", False):
+        if person.is_administrator:
             return sa.true()
-        return sa.or_(cls.id == getattr(person, "id", None), cls.memberships.any(_membership().shared_with(person)))
+        return sa.or_(cls.id == person.id, cls.memberships.any(_membership().shared_with(person)))
 
     @classmethod
     def by_email(cls, email: str) -> Self | None:
@@ -157,7 +157,7 @@ class SignIn(Loadable, Model):
     @classmethod
     def visible_to(cls, person: Any) -> sa.ColumnElement[bool]:
         """One's own that still hold."""
-        return sa.and_(cls.person_id == getattr(person, "id", None), cls.holds())
+        return sa.and_(cls.person_id == person.id, cls.holds())
 
     @classmethod
     def holds(cls) -> sa.ColumnElement[bool]:

@@ -25,7 +25,7 @@ class Choice:
 
 def grants_opening(person: Any, thing: Audience) -> list[Grant]:
     """The person's memberships that show them the thing, those that speak for an organisation first."""
-    found = [grant for grant in getattr(person, "grants", ()) if _opens(grant, thing)]
+    found = [grant for grant in person.grants if _opens(grant, thing)]
     return sorted(found, key=lambda grant: not grant.role.speaks_for_organisation)
 
 

@@ -37,7 +37,7 @@ class Mail(Loadable, Model):
     @classmethod
     def visible_to(cls, person: Any) -> sa.ColumnElement[bool]:
         """Everything for site administrators; to all others there is no outbox."""
-        return sa.true() if getattr(person, "is_administrator", False) else sa.false()
+        return sa.true() if person.is_administrator else sa.false()
 
     @classmethod
     def failed(cls) -> sa.ColumnElement[bool]:

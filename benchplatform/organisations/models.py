@@ -43,9 +43,9 @@ class Organisation(Loadable, Model):
     @classmethod
     def visible_to(cls, person: Any) -> sa.ColumnElement[bool]:
         """One's own, those in a cluster one is in or leads, and those of people one has met; all for administrators."""
-        if getattr(person, "is_administrator", False):
+        if person.is_administrator:
             return sa.true()
-        own = [grant.organisation_id for grant in getattr(person, "grants", ())]
+        own = [grant.organisation_id for grant in person.grants]
         takes_part = cls.participations.any(_above(cls.participations).open_to(person))
         has_people = cls.memberships.any(_above(cls.memberships).shared_with(person))
         return sa.or_(cls.id.in_(own), takes_part, has_people)

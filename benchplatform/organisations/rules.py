@@ -24,11 +24,11 @@ def edit(person: Any, organisation: Organisation) -> bool:
     return any(
         (grant.role is Role.KEY_PERSON and grant.organisation_id == organisation.id)
         or (grant.role is Role.PROGRAMME_LEAD and grant.programme_id in programmes)
-        for grant in getattr(person, "grants", ())
+        for grant in person.grants
     )
 
 
 @rule("organisations.administer")
 def administer(person: Any, organisation: Organisation | None) -> bool:
     """Site administrators may: add organisations, and give one another name or kind."""
-    return bool(getattr(person, "is_administrator", False))
+    return bool(person.is_administrator)

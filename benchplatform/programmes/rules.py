@@ -13,32 +13,32 @@ from .models import Cluster, Invitation, Membership, led_by
 @rule("clusters.read")
 def read_cluster(person: Any, cluster: Cluster) -> bool:
     """Its members may, and the programme's leads."""
-    return any(_opens(grant, cluster) for grant in getattr(person, "grants", ()))
+    return any(_opens(grant, cluster) for grant in person.grants)
 
 
 @rule("programmes.administer")
 def administer(person: Any, subject: Any) -> bool:
     """The programme's leads may, and site administrators; the subject has a `programme_id`."""
-    return is_site_administrator(person) or subject.programme_id in led_by(person)
+    return bool(person.is_administrator or subject.programme_id in led_by(person))
 
 
 @rule("programmes.administer_any")
 def administer_any(person: Any, _: None) -> bool:
     """Whoever leads a programme may, and site administrators."""
-    return is_site_administrator(person) or bool(led_by(person))
+    return bool(person.is_administrator or led_by(person))
 
 
 @rule("programmes.add")
 def add(person: Any, _: Any) -> bool:
     """Site administrators may: programmes, clusters in them, and their leads."""
-    return is_site_administrator(person)
+    return bool(person.is_administrator)
 
 
 @rule("memberships.end")
 def end_membership(person: Any, membership: Membership) -> bool:
     """The programme's leads may, and site administrators; a lead's own ends by herself or by a site administrator."""
     if membership.role is Role.PROGRAMME_LEAD:
-        return is_site_administrator(person) or membership.person_id == getattr(person, "id", None)
+        return bool(person.is_administrator or membership.person_id == person.id)
     return administer(person, membership)
 
 
@@ -46,7 +46,7 @@ def end_membership(person: Any, membership: Membership) -> bool:
 def manage_invitation(person: Any, invitation: Invitation) -> bool:
     """The programme's leads may send one again or withdraw it; one for a lead is the site administrators' matter."""
     if invitation.role is Role.PROGRAMME_LEAD:
-        return is_site_administrator(person)
+        return bool(person.is_administrator)
     return administer(person, invitation)
 
 
@@ -59,13 +59,9 @@ def read_person(person: Any, other: Person) -> bool:
 @rule("people.contact")
 def contact(person: Any, other: Person) -> bool:
     """Those who share a cluster now may see address and phone; oneself; and site administrators."""
-    if is_site_administrator(person) or person.id == other.id:
+    if person.is_administrator or person.id == other.id:
         return True
-    return any(_meet(mine, theirs) for mine in getattr(person, "grants", ()) for theirs in other.grants)
-
-
-def is_site_administrator(person: Any) -> bool:
-    return bool(getattr(person, "is_administrator", False))
+    return any(_meet(mine, theirs) for mine in person.grants for theirs in other.grants)
 
 
 def _opens(grant: Grant, cluster: Cluster) -> bool:

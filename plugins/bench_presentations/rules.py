@@ -12,7 +12,7 @@ from .models import Presentation
 
 def spoken_for(person: Any, cluster_id: int | None) -> list[int]:
     """Ids of the organisations that the person speaks for in a cluster, each once."""
-    grants = (grant for grant in getattr(person, "grants", ()) if grant.cluster_id == cluster_id)
+    grants = (grant for grant in person.grants if grant.cluster_id == cluster_id)
     return list(dict.fromkeys(grant.organisation_id for grant in grants if grant.role.speaks_for_organisation))
 
 

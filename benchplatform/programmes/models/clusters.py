@@ -43,7 +43,7 @@ class Programme(Loadable, Model):
 
     @classmethod
     def visible_to(cls, person: Any) -> sa.ColumnElement[bool]:
-        members = cls.id.in_([grant.programme_id for grant in getattr(person, "grants", ())])
+        members = cls.id.in_([grant.programme_id for grant in person.grants])
         return sa.or_(members, cls.administered_by(person))
 
     @classmethod
@@ -58,13 +58,13 @@ class Programme(Loadable, Model):
 
 def led_by(person: Any) -> list[int]:
     """Ids of the programmes that the person leads."""
-    grants = getattr(person, "grants", ())
+    grants = person.grants
     return [grant.programme_id for grant in grants if grant.role is Role.PROGRAMME_LEAD]
 
 
 def administered(programme_id: sa.orm.InstrumentedAttribute[int], person: Any) -> sa.ColumnElement[bool]:
     """The condition for rows of the programmes that one leads; all for a site administrator."""
-    if getattr(person, "is_administrator", False):
+    if person.is_administrator:
         return sa.true()
     return programme_id.in_(led_by(person))
 
@@ -88,7 +88,7 @@ class Cluster(Loadable, Model):
     @classmethod
     def visible_to(cls, person: Any) -> sa.ColumnElement[bool]:
         """The clusters one is a member of, and those of a programme that one leads."""
-        grants = getattr(person, "grants", ())
+        grants = person.grants
         own = [grant.cluster_id for grant in grants if grant.cluster_id is not None]
         led = [grant.programme_id for grant in grants if grant.cluster_id is None]
         return sa.or_(cls.id.in_(own), cls.programme_id.in_(led))

@@ -100,13 +100,13 @@ class Membership(Loadable, Model):
     @classmethod
     def visible_to(cls, person: Any) -> sa.ColumnElement[bool]:
         """One's own, those one has met through a cluster or programme, and those one administers."""
-        own = cls.person_id == getattr(person, "id", None)
+        own = cls.person_id == person.id
         return sa.or_(own, cls.shared_with(person), administered(cls.programme_id, person))
 
     @classmethod
     def shared_with(cls, person: Any) -> sa.ColumnElement[bool]:
         """Memberships, past ones too, in a cluster or programme that the person is a member of."""
-        return sa.or_(sa.false(), *(cls._met_through(grant) for grant in getattr(person, "grants", ())))
+        return sa.or_(sa.false(), *(cls._met_through(grant) for grant in person.grants))
 
     @classmethod
     def _met_through(cls, grant: Grant) -> sa.ColumnElement[bool]:
