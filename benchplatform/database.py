@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Self
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event, orm
+from sqlalchemy.orm import Mapped, mapped_column
 
 NAMES = {
     "ix": "ix_%(column_0_label)s",
@@ -94,6 +95,24 @@ class Loadable:
     def load(cls, person: Any, id: int) -> Self | None:
         statement = sa.select(cls).where(cls.id == id, cls.visible_to(person))  # type: ignore[attr-defined]
         return db.session.scalar(statement)
+
+
+class Edited:
+    """Mixin for models that several people edit: two who do it at the same time are told."""
+
+    version: Mapped[int] = mapped_column(default=1)
+    """Counts the edits."""
+
+    def edit(self, started_from: int | None, **values: Any) -> bool:
+        """Save the values, unless somebody has saved since version `started_from`: then False, and theirs is loaded.
+
+        Without values it takes the turn: nobody else can edit before what the caller changes is committed.
+        """
+        model: Any = type(self)
+        last = sa.update(model).where(model.id == self.id, model.version == started_from)  # type: ignore[attr-defined]
+        saved = db.session.scalar(last.values(version=model.version + 1, **values).returning(model.version))
+        db.session.refresh(self)
+        return saved is not None
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from flask import current_app
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..audience import Grant
-from ..database import Loadable, Model, UTCDateTime, db, reading, utc_now
+from ..database import Edited, Loadable, Model, UTCDateTime, db, reading, utc_now
 from . import devices
 from .passwords import hashed, hasher, matches
 
@@ -28,7 +28,7 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-class Person(Loadable, Model):
+class Person(Edited, Loadable, Model):
     """Somebody who can sign in. Content belongs to the organisation; a person only signs it."""
 
     __tablename__ = "bench_person"
@@ -43,8 +43,6 @@ class Person(Loadable, Model):
     """What others can come to this person for; the directory is searched for it."""
     about: Mapped[str] = mapped_column(sa.Text, default="")
     locale: Mapped[str | None] = mapped_column(sa.String(5))
-    version: Mapped[int] = mapped_column(default=1)
-    """Counts edits of the six above, so that two edits at the same time are told."""
     password_hash: Mapped[str | None] = mapped_column(sa.String(200))
     host_subject: Mapped[str | None] = mapped_column(sa.String(255), unique=True)
     """Who this is at the host site, when the platform is mounted into one."""
@@ -105,13 +103,6 @@ class Person(Loadable, Model):
         """Replace the password; every sign-in but the kept one ends, since one of them may be why it is changed."""
         self.password_hash = hashed(password)
         self.end_sign_ins(but=kept)
-
-    def edit(self, started_from: int, **values: Any) -> bool:
-        """Save the profile as edited from a version; False, and nothing saved, when that is no longer the last."""
-        last = sa.update(Person).where(Person.id == self.id, Person.version == started_from)
-        done = db.session.execute(last.values(version=started_from + 1, **values))
-        db.session.refresh(self)
-        return bool(done.rowcount)
 
     def disable(self) -> None:
         """Shut the person out, at once and until further notice; what they wrote stays."""

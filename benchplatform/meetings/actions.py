@@ -13,7 +13,7 @@ _FIELDS = ("day", "starts", "place", "host_id", "contact_id")
 
 def change(meeting: Meeting, form: EditForm) -> bool:
     """Take over the form's values and log what changed; False, and nothing done, after somebody else's edit."""
-    if not meeting.is_unchanged_since(form.version.data):
+    if not meeting.edit(form.version.data):
         return False
     before = _values(meeting)
     meeting.move_to(form.day.data, form.starts.data)

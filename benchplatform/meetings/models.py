@@ -13,7 +13,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from ..accounts.models import Person
 from ..audience import Audience
-from ..database import Loadable, Model, UTCDateTime, choice, db, utc_now
+from ..database import Edited, Loadable, Model, UTCDateTime, choice, db, utc_now
 from ..dates import end_of_day, today
 from ..languages import Bilingual, BilingualText
 from ..organisations.models import Organisation
@@ -55,7 +55,7 @@ def later(time: dt.time, shift: dt.timedelta) -> dt.time:
     return (dt.datetime.combine(dt.date(2000, 1, 1), time) + shift).time()
 
 
-class Meeting(Audience, Model):
+class Meeting(Edited, Audience, Model):
     """One step of the programme that people come to. Without a cluster it is joint for the whole programme."""
 
     __tablename__ = "bench_meeting"
@@ -73,8 +73,6 @@ class Meeting(Audience, Model):
     place: Mapped[str] = mapped_column(sa.String(200), default="")
     host_id: Mapped[int | None] = mapped_column(sa.ForeignKey("bench_organisation.id"))
     contact_id: Mapped[int | None] = mapped_column(sa.ForeignKey("bench_person.id"))
-    version: Mapped[int] = mapped_column(default=1)
-    """Counts edits, so that two who edit at the same time are told."""
 
     programme: Mapped[Programme] = relationship()
     cluster: Mapped[Cluster | None] = relationship()
@@ -143,13 +141,6 @@ class Meeting(Audience, Model):
         for slot in self.agenda:
             slot.starts = later(slot.starts, shift)
         self.day, self.starts, self.ends = day, starts, later(self.ends, shift)
-
-    def is_unchanged_since(self, version: int | None) -> bool:
-        """Take the turn to change it: True for the first who started from that version, False for any other."""
-        turn = sa.update(Meeting).where(Meeting.id == self.id, Meeting.version == version)
-        taken = db.session.execute(turn.values(version=Meeting.version + 1).returning(Meeting.version)).scalar()
-        db.session.refresh(self)
-        return taken is not None
 
     @property
     def length(self) -> dt.timedelta:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
-from ..database import Loadable, Model, UTCDateTime, choice, db, utc_now
+from ..database import Edited, Loadable, Model, UTCDateTime, choice, db, utc_now
 from ..languages import Bilingual, BilingualText
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ class OrganisationKind(enum.StrEnum):
     AGENCY = "agency"
 
 
-class Organisation(Loadable, Model):
+class Organisation(Edited, Loadable, Model):
     """One of those who meet; what its people write belongs to it."""
 
     __tablename__ = "bench_organisation"
@@ -33,8 +33,6 @@ class Organisation(Loadable, Model):
     kind: Mapped[OrganisationKind] = mapped_column(choice(OrganisationKind))
     inhabitants: Mapped[int | None]
     about: Mapped[Bilingual] = mapped_column(BilingualText, default=dict)
-    version: Mapped[int] = mapped_column(default=1)
-    """Counts edits, so that two who edit at the same time are told."""
     created_at: Mapped[dt.datetime] = mapped_column(UTCDateTime, default=utc_now)
 
     participations: Mapped[list[Participation]] = relationship(back_populates="organisation")
@@ -56,14 +54,6 @@ class Organisation(Loadable, Model):
         statement = sa.select(cls).where(cls.slug == slug, cls.visible_to(person))
         clusters = selectinload(cls.participations).joinedload(_above(cls.participations).cluster)
         return db.session.scalar(statement.options(clusters))
-
-    def edit(self, started_from: int, **values: Any) -> bool:
-        """Save the values, unless somebody has saved since version `started_from`: then False, and theirs is loaded."""
-        same = Organisation.id == self.id, Organisation.version == started_from
-        saved = sa.update(Organisation).where(*same).values(version=started_from + 1, **values)
-        is_saved = db.session.scalar(saved.returning(Organisation.id)) is not None
-        db.session.refresh(self)
-        return is_saved
 
 
 def _above(relation: Any) -> Any:

@@ -12,14 +12,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from benchplatform import markup
 from benchplatform.accounts.models import Person
 from benchplatform.audience import Audience
-from benchplatform.database import Model, UTCDateTime, db, utc_now
+from benchplatform.database import Edited, Model, UTCDateTime, db, utc_now
 from benchplatform.files.models import StoredFile
 from benchplatform.meetings.models import Meeting
 from benchplatform.organisations.models import Organisation
 from benchplatform.programmes.models import Cluster
 
 
-class Presentation(Audience, Model):
+class Presentation(Edited, Audience, Model):
     """A draft is seen by its own organisation alone (`organisation_id`); publishing opens it to the cluster."""
 
     __tablename__ = "bench_presentation"
@@ -31,8 +31,6 @@ class Presentation(Audience, Model):
     title: Mapped[str] = mapped_column(sa.String(160))
     summary: Mapped[str] = mapped_column(sa.Text, default="")
     summary_html: Mapped[str] = mapped_column(sa.Text, default="")
-    version: Mapped[int] = mapped_column(default=1)
-    """Counts edits of the text, so that two who edit at the same time are told."""
     published_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
     published_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("bench_person.id"))
 

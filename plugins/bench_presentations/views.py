@@ -87,10 +87,9 @@ def edit(presentation: Presentation) -> Any:
     form = TextForm(obj=presentation)
     if not form.validate_on_submit():
         return _edit_page(presentation, form), 422 if form.is_submitted() else 200
-    if form.version.data != presentation.hold().version:
+    if not presentation.edit(form.version.data):
         return _clash(presentation, form)
     presentation.write(form.title.data, form.summary.data)
-    presentation.version += 1
     db.session.commit()
     flash(gettext("The text is saved."), "done")
     return _to(presentation)
