@@ -16,7 +16,7 @@ def organisation_panel(organisation: Organisation) -> str:
     """On an organisation's page: its part in each cluster that the viewer knows, and its people there."""
     seen = Participation.organisation_id == organisation.id, Participation.visible_to(current_user)
     parts = sa.select(Participation).where(*seen).options(joinedload(Participation.cluster)).order_by(Participation.id)
-    met = Membership.organisation_id == organisation.id, Membership.current(), Membership.shared_with(current_user)
+    met = Membership.organisation_id == organisation.id, Membership.reachable(), Membership.shared_with(current_user)
     people = sa.select(Membership).where(*met).options(joinedload(Membership.cluster), joinedload(Membership.programme))
     memberships = sorted(db.session.scalars(people), key=lambda membership: membership.person.name.casefold())
     return render_template(

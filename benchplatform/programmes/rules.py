@@ -58,9 +58,11 @@ def read_person(person: Any, other: Person) -> bool:
 
 @rule("people.contact")
 def contact(person: Any, other: Person) -> bool:
-    """Those who share a cluster now may see address and phone; oneself; and site administrators."""
+    """Those who share a cluster now may see address and phone, until one is shut out; oneself; site administrators."""
     if person.is_administrator or person.id == other.id:
         return True
+    if other.disabled_at is not None:
+        return False
     return any(_meet(mine, theirs) for mine in person.grants for theirs in other.grants)
 
 

@@ -7,12 +7,20 @@ import datetime as dt
 import pytest
 
 from benchplatform.audit import AuditEvent
-from benchplatform.database import db
+from benchplatform.database import db, utc_now
 from benchplatform.events import meeting_planned
 from benchplatform.meetings.models import Meeting, MeetingKind, Responsible
 from benchplatform.meetings.templates import plan_meeting, templates
 from tests.client import Client
-from tests.factories import make_cluster, make_lead, make_meeting, make_member, make_organisation, make_slot
+from tests.factories import (
+    make_cluster,
+    make_lead,
+    make_meeting,
+    make_member,
+    make_organisation,
+    make_person,
+    make_slot,
+)
 
 DAY = dt.date(2027, 3, 4)
 
@@ -146,10 +154,12 @@ def test_only_a_lead_plans_and_changes(client: Client, cluster, form) -> None:
 
 def test_host_and_contact_come_from_the_cluster(client: Client, cluster, lead) -> None:
     member, stranger = make_member(cluster), make_member(make_cluster())
+    gone = make_member(cluster, person=make_person("Gone Away", disabled_at=utc_now()))
     make_organisation("Elsewhere")
     page = client.as_person(lead).get("/clusters/north/meetings/new").text
     assert f'value="{member.id}">{member.name}<' in page
     assert f">{stranger.name}<" not in page
+    assert f">{gone.name}<" not in page
     assert ">Berga<" in page
     assert "Elsewhere" not in page
 

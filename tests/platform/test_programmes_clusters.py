@@ -12,6 +12,7 @@ from benchplatform.database import utc_now
 from benchplatform.programmes.directory import directory
 from tests.client import Client
 from tests.factories import (
+    make_administrator,
     make_cluster,
     make_lead,
     make_member,
@@ -19,6 +20,7 @@ from tests.factories import (
     make_participation,
     make_person,
     make_programme,
+    save,
 )
 from tests.queries import counted
 
@@ -122,6 +124,23 @@ def test_contact_is_for_those_who_share_a_cluster_now(app: Flask, client: Client
     assert "Former member, until" in page
     assert former.email not in page
     assert f"mailto:{member.email}" in client.as_person(lead).get(f"/people/{member.id}/").text
+
+
+def test_nobody_is_sent_to_somebody_who_is_shut_out(app: Flask, client: Client) -> None:
+    alpha = make_organisation("Alpha")
+    cluster = make_cluster("North", organisations=[alpha])
+    reader, gone = make_member(cluster, alpha), make_member(cluster, alpha, person=make_person("Gone Away"))
+    gone.disabled_at = utc_now()
+    save(gone)
+    client.as_person(reader)
+    assert "Alpha Mentor 1 person" in words(client.get("/clusters/north/").text)
+    for path in ("/clusters/north/people/", "/organisations/alpha/"):
+        page = client.get(path).text
+        assert (reader.name in words(page), "Gone Away" in page) == (True, False)
+    page = client.get(f"/people/{gone.id}/").text
+    assert "Alpha Key person North" in words(page)
+    assert "mailto:" not in page
+    assert f"mailto:{gone.email}" in client.as_person(make_administrator()).get(f"/people/{gone.id}/").text
 
 
 def test_a_person_hides_what_the_viewer_does_not_share(app: Flask, client: Client) -> None:

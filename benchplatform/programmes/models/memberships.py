@@ -116,10 +116,15 @@ class Membership(Loadable, Model):
         return sa.and_(programme, sa.or_(cls.cluster_id.is_(None), cls.cluster_id == grant.cluster_id))
 
     @classmethod
+    def reachable(cls) -> sa.ColumnElement[bool]:
+        """Current ones of people who can sign in: those that others may turn to."""
+        return sa.and_(cls.current(), cls.person.has(Person.disabled_at.is_(None)))
+
+    @classmethod
     def in_cluster(cls, cluster: Cluster) -> sa.ColumnElement[bool]:
-        """Current memberships that concern the cluster: its own, and the programme's leads."""
+        """Those that one may turn to about the cluster: its own members, and the programme's leads."""
         here = sa.or_(cls.cluster_id == cluster.id, cls.cluster_id.is_(None))
-        return sa.and_(cls.programme_id == cluster.programme_id, here, cls.current())
+        return sa.and_(cls.programme_id == cluster.programme_id, here, cls.reachable())
 
     @classmethod
     def people_by_organisation(cls, cluster: Cluster) -> dict[int, int]:
