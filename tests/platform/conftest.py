@@ -1,4 +1,4 @@
-"""Databases and applications of a test's own, beside the shared ones."""
+"""Databases and applications of a test's own, beside the shared ones; and a cluster for those that need just one."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from sqlalchemy import event
 
 from benchplatform.app import create_app
 from benchplatform.database import db
+from benchplatform.programmes.models import Cluster
 
 from ..client import Client
+from ..factories import make_cluster, make_organisation, make_programme
 
 MakeApp = Callable[..., Flask]
 _numbers = count(1)
@@ -35,6 +37,12 @@ def fresh_url(database_url: str, tmp_path: Path) -> Iterator[str]:
         yield own.render_as_string(hide_password=False)
         connection.execute(sa.text(f'DROP DATABASE "{own.database}" WITH (FORCE)'))
     admin.dispose()
+
+
+@pytest.fixture
+def cluster(app: Flask) -> Cluster:
+    """North, of the programme Round, in which two organisations take part: the mentor Alby, and Berga."""
+    return make_cluster("North", make_programme("Round"), [make_organisation("Alby"), make_organisation("Berga")])
 
 
 @pytest.fixture

@@ -27,11 +27,6 @@ from tests.queries import counted
 
 
 @pytest.fixture
-def cluster(app):
-    return make_cluster("North", organisations=[make_organisation("Alby"), make_organisation("Berga")])
-
-
-@pytest.fixture
 def writer(cluster):
     return make_member(cluster, person=make_person("Sara Nord", locale="sv"))
 

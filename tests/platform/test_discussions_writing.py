@@ -17,11 +17,6 @@ MULTIPART = {"content_type": "multipart/form-data"}
 
 
 @pytest.fixture
-def cluster(app):
-    return make_cluster("North", organisations=[make_organisation("Alby"), make_organisation("Berga")])
-
-
-@pytest.fixture
 def writer(cluster):
     return make_member(cluster, cluster.organisations[1])
 

@@ -28,11 +28,6 @@ TODAY = dt.date.today()  # noqa: DTZ011
 
 
 @pytest.fixture
-def cluster(app):
-    return make_cluster("North", organisations=[make_organisation("Alby"), make_organisation("Berga")])
-
-
-@pytest.fixture
 def person(cluster):
     """An elected official: of them, no other feature asks anything before a meeting."""
     return make_member(cluster, role=Role.ELECTED_OFFICIAL)

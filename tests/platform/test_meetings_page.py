@@ -33,11 +33,6 @@ PARTS = ["What we want to achieve", "Prepare", "The day", "Talk", "Contact"]
 
 
 @pytest.fixture
-def cluster(app):
-    return make_cluster("North", organisations=[make_organisation("Alby"), make_organisation("Berga")])
-
-
-@pytest.fixture
 def person(cluster):
     return make_member(cluster)
 

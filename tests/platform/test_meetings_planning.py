@@ -26,11 +26,6 @@ DAY = dt.date(2027, 3, 4)
 
 
 @pytest.fixture
-def cluster(app):
-    return make_cluster("North", organisations=[make_organisation("Alby"), make_organisation("Berga")])
-
-
-@pytest.fixture
 def lead(cluster):
     return make_lead(cluster)
 

@@ -26,11 +26,6 @@ from tests.factories import (
 
 
 @pytest.fixture
-def cluster(app):
-    return make_cluster("North", organisations=[make_organisation("Alby"), make_organisation("Berga")])
-
-
-@pytest.fixture
 def alby(cluster):
     return make_member(cluster, cluster.organisations[0])
 

@@ -7,7 +7,6 @@ import re
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
 
 from benchplatform.accounts.models import Person
 from benchplatform.audience import Role
@@ -32,11 +31,6 @@ PASSWORD = "seven-quiet-otters-swim"
 JOIN = {"name": "Nina New", "title": "Strategist", "new_password": PASSWORD, "repeat_password": PASSWORD}
 
 
-@pytest.fixture
-def cluster(app: Flask) -> Cluster:
-    return make_cluster("North", make_programme("Round"), [make_organisation("Alpha"), make_organisation("Beta")])
-
-
 def invite(client: Client, cluster: Cluster, **given: str):
     data = {"name": "Nina", "email": "nina@example.org", "organisation": str(cluster.organisations[1].id)}
     return client.post_form(
@@ -58,7 +52,7 @@ def test_one_invitation_fixes_organisation_role_and_cluster(cluster: Cluster, cl
     assert "Not yet joined" in page.text
     mail = db.session.scalars(sa.select(Mail)).one()
     assert mail.subject == "Invitation to North"
-    assert "Organisation: Beta\nRole: Manager\n" in mail.body
+    assert "Organisation: Berga\nRole: Manager\n" in mail.body
     heard: list[int] = []
     visitor = client.application.test_client()
     link = link_in_newest_mail()
@@ -71,7 +65,7 @@ def test_one_invitation_fixes_organisation_role_and_cluster(cluster: Cluster, cl
     person = Person.by_email("nina@example.org")
     assert (person.name, person.title, person.has_password(PASSWORD)) == ("Nina New", "Strategist", True)
     membership = db.session.scalars(sa.select(Membership).where(Membership.person_id == person.id)).one()
-    assert (membership.cluster_id, membership.organisation.name, membership.role) == (cluster.id, "Beta", Role.MANAGER)
+    assert (membership.cluster_id, membership.organisation.name, membership.role) == (cluster.id, "Berga", Role.MANAGER)
     assert heard == [membership.id]
     assert "Everybody who was invited has joined." in client.get("/clusters/north/administration").text
     logged = db.session.scalars(sa.select(AuditEvent.action).order_by(AuditEvent.id)).all()
