@@ -9,12 +9,15 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .database import Loadable, choice, db
+
+if TYPE_CHECKING:
+    from .programmes.models import Cluster
 
 
 class Role(enum.StrEnum):
@@ -94,6 +97,22 @@ class Audience(Loadable):
         else:
             conditions.append(cls.organisation_id.is_(None))
         return sa.and_(*conditions)
+
+    def is_opened_by(self, grant: Grant) -> bool:
+        """What `_opened_by` says in SQL, for one thing that is at hand."""
+        speaks = grant.role.speaks_for_organisation
+        return (
+            self.programme_id == grant.programme_id
+            and self.role in (None, grant.role)
+            and (self.cluster_id is None or grant.cluster_id in (None, self.cluster_id))
+            and (self.organisation_id is None or (speaks and self.organisation_id == grant.organisation_id))
+        )
+
+    @classmethod
+    def of(cls, cluster: Cluster) -> sa.ColumnElement[bool]:
+        """The cluster's own, and what its whole programme shares."""
+        here = sa.or_(cls.cluster_id == cluster.id, cls.cluster_id.is_(None))
+        return sa.and_(cls.programme_id == cluster.programme_id, here)
 
     def share_audience_of(self, other: Audience) -> Self:
         """Be seen by those who see `other`, as a file is by those who see its presentation."""

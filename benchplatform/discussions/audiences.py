@@ -25,7 +25,7 @@ class Choice:
 
 def grants_opening(person: Any, thing: Audience) -> list[Grant]:
     """The person's memberships that show them the thing, those that speak for an organisation first."""
-    found = [grant for grant in person.grants if _opens(grant, thing)]
+    found = [grant for grant in person.grants if thing.is_opened_by(grant)]
     return sorted(found, key=lambda grant: not grant.role.speaks_for_organisation)
 
 
@@ -70,14 +70,3 @@ def words(role: Role | None, organisation: str | None, where: str) -> str:
 
 def _where(thing: Audience, cluster: Cluster) -> str:
     return str(cluster.name if thing.cluster_id else cluster.programme.name)
-
-
-def _opens(grant: Grant, thing: Audience) -> bool:
-    """What `Audience.visible_to` says in SQL, for one thing that is at hand."""
-    speaks = grant.role.speaks_for_organisation
-    return (
-        thing.programme_id == grant.programme_id
-        and thing.role in (None, grant.role)
-        and (thing.cluster_id is None or grant.cluster_id in (None, thing.cluster_id))
-        and (thing.organisation_id is None or (speaks and thing.organisation_id == grant.organisation_id))
-    )

@@ -63,12 +63,6 @@ class Thread(Audience, Model):
     def about(cls, kind: str, subject_id: int) -> sa.ColumnElement[bool]:
         return sa.and_(cls.subject_kind == kind, cls.subject_id == subject_id)
 
-    @classmethod
-    def of(cls, cluster: Cluster) -> sa.ColumnElement[bool]:
-        """The cluster's own threads, and those that its whole programme shares."""
-        here = sa.or_(cls.cluster_id == cluster.id, cls.cluster_id.is_(None))
-        return sa.and_(cls.programme_id == cluster.programme_id, here)
-
     @property
     def pages(self) -> int:
         return max(1, -(-self.post_count // PAGE))

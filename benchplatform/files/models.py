@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..audience import Audience
-from ..database import Model, UTCDateTime, db, utc_now
+from ..database import Model, UTCDateTime, utc_now
 
 
 class StoredFile(Audience, Model):
@@ -31,4 +31,4 @@ class StoredFile(Audience, Model):
     @classmethod
     def load(cls, person: Any, id: int, name: str = "") -> Self | None:
         """By its id; the name in the address is for the eye, and for the downloader."""
-        return db.session.scalar(sa.select(cls).where(cls.id == id, cls.visible_to(person)))
+        return cls.by_id(person, id)

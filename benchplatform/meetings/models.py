@@ -108,11 +108,6 @@ class Meeting(Edited, Audience, Model):
         """The cluster on whose page it is shown: a joint meeting is seen from several."""
         return self._cluster_in_address or self.cluster or self.programme.clusters[0]
 
-    @classmethod
-    def of(cls, cluster: Cluster) -> sa.ColumnElement[bool]:
-        here = sa.or_(cls.cluster_id == cluster.id, cls.cluster_id.is_(None))
-        return sa.and_(cls.programme_id == cluster.programme_id, here)
-
     @property
     def presentations_due_on(self) -> dt.date:
         """Presentations are published at least one week before."""
