@@ -97,6 +97,16 @@ class Loadable:
         return db.session.scalar(statement)
 
 
+class LoadableBySlug(Loadable):
+    """A model that stands at an address with its slug."""
+
+    slug: Mapped[str] = mapped_column(sa.String(80), unique=True)
+
+    @classmethod
+    def load(cls, person: Any, slug: str) -> Self | None:  # type: ignore[override]
+        return db.session.scalar(sa.select(cls).where(cls.slug == slug, cls.visible_to(person)))
+
+
 class Edited:
     """Mixin for models that several people edit: two who do it at the same time are told."""
 

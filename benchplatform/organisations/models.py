@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
-from ..database import Edited, Loadable, Model, UTCDateTime, choice, db, utc_now
+from ..database import Edited, LoadableBySlug, Model, UTCDateTime, choice, db, utc_now
 from ..languages import Bilingual, BilingualText
 
 if TYPE_CHECKING:
@@ -22,13 +22,12 @@ class OrganisationKind(enum.StrEnum):
     AGENCY = "agency"
 
 
-class Organisation(Edited, Loadable, Model):
+class Organisation(Edited, LoadableBySlug, Model):
     """One of those who meet; what its people write belongs to it."""
 
     __tablename__ = "bench_organisation"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    slug: Mapped[str] = mapped_column(sa.String(80), unique=True)
     name: Mapped[str] = mapped_column(sa.String(120), unique=True)
     kind: Mapped[OrganisationKind] = mapped_column(choice(OrganisationKind))
     inhabitants: Mapped[int | None]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from typing import Any, Self
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ...audience import Role
-from ...database import Loadable, Model, UTCDateTime, choice, db, utc_now
+from ...database import Loadable, LoadableBySlug, Model, UTCDateTime, choice, db, utc_now
 from ...languages import Bilingual, BilingualText
 from ...organisations.models import Organisation
 
@@ -23,13 +23,12 @@ class Part(enum.StrEnum):
     SUPPORTING = "supporting"
 
 
-class Programme(Loadable, Model):
+class Programme(LoadableBySlug, Model):
     """One round: start-up, meetings, work at home, results conference."""
 
     __tablename__ = "bench_programme"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    slug: Mapped[str] = mapped_column(sa.String(80), unique=True)
     name: Mapped[Bilingual] = mapped_column(BilingualText)
     is_demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[dt.datetime] = mapped_column(UTCDateTime, default=utc_now)
@@ -51,10 +50,6 @@ class Programme(Loadable, Model):
         """The programmes that one leads; all for a site administrator."""
         return administered(cls.id, person)
 
-    @classmethod
-    def load(cls, person: Any, slug: str) -> Self | None:  # type: ignore[override]
-        return db.session.scalar(sa.select(cls).where(cls.slug == slug, cls.visible_to(person)))
-
 
 def led_by(person: Any) -> list[int]:
     """Ids of the programmes that the person leads."""
@@ -69,14 +64,13 @@ def administered(programme_id: sa.orm.InstrumentedAttribute[int], person: Any) -
     return programme_id.in_(led_by(person))
 
 
-class Cluster(Loadable, Model):
+class Cluster(LoadableBySlug, Model):
     """The organisations that meet in a programme."""
 
     __tablename__ = "bench_cluster"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     programme_id: Mapped[int] = mapped_column(sa.ForeignKey("bench_programme.id"), index=True)
-    slug: Mapped[str] = mapped_column(sa.String(80), unique=True)
     name: Mapped[Bilingual] = mapped_column(BilingualText)
     time_zone: Mapped[str] = mapped_column(sa.String(60), default="Europe/Stockholm")
 
@@ -97,10 +91,6 @@ class Cluster(Loadable, Model):
     def administered_by(cls, person: Any) -> sa.ColumnElement[bool]:
         """Those of the programmes that one leads; all for a site administrator, who reads none of them for that."""
         return administered(cls.programme_id, person)
-
-    @classmethod
-    def load(cls, person: Any, slug: str) -> Self | None:  # type: ignore[override]
-        return db.session.scalar(sa.select(cls).where(cls.slug == slug, cls.visible_to(person)))
 
     @property
     def ordered_participations(self) -> list[Participation]:
