@@ -83,11 +83,19 @@ def tabs() -> tuple[Tab, ...]:
     if cluster is None:
         return ()
     root, language, nav, person = request.script_root, languages.language(), registry().nav, who_asks()
-    path = root + request.path
     allowed = {name: can(name, cluster, person) for name in {item.permission for item in nav}}
-    shown = [_words_and_url(item, cluster.slug, root, language) for item in nav if allowed[item.permission]]
-    nearest = max((url for _, url in shown if path.startswith(url)), key=len, default="")
-    return tuple(Tab(words, url, url == nearest, url == path) for words, url in shown)
+    shown = [(item, *_words_and_url(item, cluster.slug, root, language)) for item in nav if allowed[item.permission]]
+    path = root + request.path
+    here = _url_above(path, [(item, url) for item, _, url in shown])
+    return tuple(Tab(words, url, url == here, url == path) for _, words, url in shown)
+
+
+def _url_above(path: str, shown: list[tuple[NavItem, str]]) -> str:
+    """The tab that a page belongs to: its feature's only one, as a thread to Discussions, or the nearest address."""
+    own = [url for item, url in shown if item.endpoint.partition(".")[0] == request.blueprint]
+    if len(own) == 1:
+        return own[0]
+    return max((url for _, url in shown if path.startswith(url)), key=len, default="")
 
 
 @lru_cache(4096)

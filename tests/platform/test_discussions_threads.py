@@ -175,3 +175,9 @@ def test_a_thread_on_a_subject_of_a_feature_that_is_off_does_not_exist(client: C
     save(thread)
     assert client.as_person(writer).get(f"/threads/{thread.id}/").status_code == 404
     assert "On something" not in client.get("/clusters/north/discussions/").text
+
+
+def test_a_thread_stands_below_discussions_in_the_menu(client: Client, cluster, writer) -> None:
+    thread = make_thread(make_meeting(cluster), writer)
+    page = client.as_person(writer).get(f"/threads/{thread.id}/").text
+    assert re.findall(r'<a href="([^"]+)" aria-current="true">', page) == ["/clusters/north/discussions/"]
