@@ -4,11 +4,12 @@ from flask_babel import lazy_gettext
 
 from ..plugin import NavItem, Plugin, Slot
 from . import hooks, rules
-from .journey import short_title
+from .journey import in_a_sentence, short_title
 from .views import bp
 
 bp.add_app_template_global(hooks.address, "meeting_address")
 bp.add_app_template_global(short_title, "short_title")
+bp.add_app_template_global(in_a_sentence, "meeting_in_a_sentence")
 
 plugin = Plugin(
     name="meetings",

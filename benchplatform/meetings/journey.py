@@ -80,3 +80,12 @@ def short_title(meeting: Meeting) -> str:
     if meeting.kind is MeetingKind.CONFERENCE:
         return gettext("Results conference")
     return gettext("Meeting %(number)s", number=meeting.number)
+
+
+def in_a_sentence(meeting: Meeting) -> str:
+    """ "meeting 3", "the results conference": the same name among other words."""
+    if meeting.kind is MeetingKind.STARTUP:
+        return gettext("the start-up")
+    if meeting.kind is MeetingKind.CONFERENCE:
+        return gettext("the results conference")
+    return gettext("meeting %(number)s", number=meeting.number)

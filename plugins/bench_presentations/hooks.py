@@ -14,7 +14,7 @@ from flask_login import current_user
 from benchplatform import dates
 from benchplatform.audience import Role
 from benchplatform.database import db
-from benchplatform.meetings.journey import short_title
+from benchplatform.meetings.journey import in_a_sentence
 from benchplatform.meetings.models import Meeting
 from benchplatform.organisations.models import Organisation
 from benchplatform.plugin import Step, Subject
@@ -61,7 +61,7 @@ def steps(person: Any, cluster: Cluster) -> Iterator[Step]:
     }
     for card in _at_next_meeting(person, cluster) if asked else ():
         if card.organisation.id in asked:
-            title = gettext("Publish your presentation for %(meeting)s", meeting=short_title(card.meeting))
+            title = gettext("Publish your presentation for %(meeting)s", meeting=in_a_sentence(card.meeting))
             due = dates.end_of_day(card.meeting.presentations_due_on, cluster.time_zone)
             yield Step(title, card.url, due, card.is_published)
 

@@ -119,7 +119,7 @@ def test_the_first_page_asks_for_what_is_not_published(client: Client) -> None:
     page = client.as_person(person("Miriam Haile")).get("/").text
     draft = db.session.scalars(sa.select(Presentation.id).where(Presentation.title == DRAFT)).one()
 
-    assert "Publish your presentation for Meeting 3" in page
+    assert "Publish your presentation for meeting 3" in page
     assert f'href="/presentations/{draft}/"' in page
     assert "3 of 4 organisations have published" in page
 

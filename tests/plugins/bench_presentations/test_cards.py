@@ -14,6 +14,7 @@ from bench_presentations import hooks
 from bench_presentations.cards import how_early
 from benchplatform.audience import Role
 from benchplatform.database import db
+from benchplatform.meetings.models import MeetingKind
 
 from ... import factories
 from ...client import Client
@@ -105,10 +106,24 @@ def test_steps_are_asked_of_key_persons(scene: Scene, app: Flask) -> None:
     with app.test_request_context():
         assert list(hooks.steps(manager, scene.cluster)) == list(hooks.steps(lead, scene.cluster)) == []
         (step,) = hooks.steps(scene.miriam, scene.cluster)
-    assert step.title == "Publish your presentation for Meeting 3"
+    assert step.title == "Publish your presentation for meeting 3"
     assert step.due == dt.datetime(2026, 12, 3, 22, 59, 59, tzinfo=dt.UTC)
     assert step.url == f"{scene.new_address}?organisation={scene.ours.id}"
     assert not step.done
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"), [("startup", "uppstarten"), ("benchmarking", "träff 3"), ("conference", "resultatkonferensen")]
+)
+def test_a_meeting_is_named_as_swedish_does_within_a_sentence(
+    scene: Scene, client: Client, kind: str, name: str
+) -> None:
+    scene.meeting.kind = MeetingKind(kind)
+    scene.miriam.locale = "sv"
+    db.session.commit()
+    page = words_of(client.get("/").text)
+    assert f"Publicera er presentation till {name}" in page
+    assert f"Presentationer till {name}" in page
 
 
 def test_a_step_is_done_when_it_is_published(scene: Scene, app: Flask) -> None:
