@@ -9,7 +9,7 @@ import datetime as dt
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_time
 from flask import current_app, g, has_request_context
 from flask_babel import gettext, ngettext
 
@@ -17,7 +17,7 @@ from .languages import language
 
 _SHORT = {"sv": "EEE d MMM", "en": "EEE d MMM"}
 _LONG = {"sv": "EEEE d MMMM y", "en": "EEEE d MMMM y"}
-_MOMENT = {"sv": "d MMM y HH.mm", "en": "d MMM y, HH:mm"}
+_MOMENT = {"sv": "{day} kl. {clock}", "en": "{day}, {clock}"}
 _CLOCK = {"sv": "HH.mm", "en": "HH:mm"}
 
 
@@ -57,7 +57,7 @@ def span(start: dt.time, end: dt.time) -> str:
 
 
 def moment(at: dt.datetime) -> str:
-    """ "22 nov. 2026 08.15" in the page's time zone."""
+    """ "22 nov 2026 kl. 08.15" in the page's time zone."""
     return _moment(at.replace(second=0, microsecond=0), str(zone()), language())
 
 
@@ -102,4 +102,6 @@ def _date(day: dt.date, pattern: str, locale: str) -> str:
 
 @lru_cache(16384)
 def _moment(at: dt.datetime, time_zone: str, locale: str) -> str:
-    return str(format_datetime(at, _MOMENT[locale], tzinfo=ZoneInfo(time_zone), locale=locale))
+    here = at.astimezone(ZoneInfo(time_zone))
+    clock = format_time(here.time(), _CLOCK[locale], locale=locale)
+    return _MOMENT[locale].format(day=_date(here.date(), "d MMM y", locale).replace(".", ""), clock=clock)

@@ -17,7 +17,7 @@ DAY = dt.date(2026, 12, 10)
 @pytest.mark.parametrize(
     ("locale", "expected"),
     [
-        ("sv", ["tors 10 dec", "torsdag 10 december 2026", "v. 50", "09.30–16.00", "22 nov. 2026 09.15"]),
+        ("sv", ["tors 10 dec", "torsdag 10 december 2026", "v. 50", "09.30–16.00", "22 nov 2026 kl. 09.15"]),
         ("en", ["Thu 10 Dec", "Thursday 10 December 2026", "week 50", "09:30–16:00", "22 Nov 2026, 09:15"]),
     ],
 )
@@ -78,9 +78,9 @@ def test_today_begins_at_midnight_in_the_zone_of_the_page(app: Flask) -> None:
 def test_a_moment_is_shown_in_the_zone_of_the_page(app: Flask) -> None:
     at = dt.datetime(2026, 7, 1, 8, 0, tzinfo=dt.UTC)
     with app.test_request_context("/"), force_locale("sv"):
-        assert dates.moment(at) == "1 juli 2026 10.00"
+        assert dates.moment(at) == "1 juli 2026 kl. 10.00"
         g.time_zone = "Europe/Helsinki"
-        assert dates.moment(at) == "1 juli 2026 11.00"
+        assert dates.moment(at) == "1 juli 2026 kl. 11.00"
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ def test_time_and_words_follow_the_readers_language_and_the_clusters_zone(client
     thread = make_thread(make_meeting(cluster), writer, texts=[])
     thread.add_post(writer, cluster.organisations[0].id, "x", dt.datetime(2026, 3, 2, 7, 15, tzinfo=dt.UTC))
     db.session.commit()
-    assert ">2 mars 2026 07.15</time>" in client.as_person(writer).get(f"/threads/{thread.id}/").text
+    assert ">2 mars 2026 kl. 07.15</time>" in client.as_person(writer).get(f"/threads/{thread.id}/").text
 
 
 def test_a_text_rendered_under_older_rules_is_rendered_anew(client: Client, cluster, writer) -> None:
