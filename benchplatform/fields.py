@@ -10,7 +10,7 @@ from flask_babel import format_decimal, gettext
 from wtforms import Form, IntegerField, StringField, TextAreaField
 from wtforms.fields import Field
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, StopValidation, ValidationError
+from wtforms.validators import DataRequired, StopValidation
 from wtforms.widgets import HiddenInput
 
 _MOST_DIGITS = 20
@@ -39,7 +39,10 @@ class Visible(DataRequired):
 
 
 class AtMost:
-    """Refuse a longer text with both numbers. Browsers are not told: they would cut what is pasted, in silence."""
+    """Refuse a longer text with both numbers, and look no further into it: a book in place of an address takes seconds.
+
+    Browsers are not told the limit: they would cut what is pasted, in silence.
+    """
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
@@ -48,7 +51,7 @@ class AtMost:
         length = len(field.data or "")
         if length > self.limit:
             numbers = {"length": format_decimal(length), "limit": format_decimal(self.limit)}
-            raise ValidationError(gettext("%(length)s characters, the limit is %(limit)s.", **numbers))
+            raise StopValidation(gettext("%(length)s characters, the limit is %(limit)s.", **numbers))
 
 
 def line(label: Any, limit: int, required: Any = "", **given: Any) -> StringField:

@@ -27,7 +27,7 @@ class SignInForm(FlaskForm):
 
 class ForgottenPasswordForm(FlaskForm):
     email = EmailField(
-        lazy_gettext("E-mail address"), [_REQUIRED, Email(NOT_AN_ADDRESS), AtMost(254)], filters=[clean_line]
+        lazy_gettext("E-mail address"), [_REQUIRED, AtMost(254), Email(NOT_AN_ADDRESS)], filters=[clean_line]
     )
 
 

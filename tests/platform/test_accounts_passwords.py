@@ -76,6 +76,13 @@ def test_what_is_no_address_is_refused_with_an_example(client: Client) -> None:
     assert 'value="miriam"' in response.text
 
 
+def test_a_book_in_place_of_an_address_is_refused_for_its_length_alone(client: Client) -> None:
+    response = client.post_form("/forgotten-password", {"email": "x" * 100_000 + "@example.org"})
+    assert response.status_code == 422
+    assert "100,012 characters, the limit is 254." in response.text
+    assert "That is not an e-mail address." not in response.text
+
+
 def test_nobody_is_mailed_without_end(app: Flask, client: Client, miriam: Person) -> None:
     statuses = [client.post_form("/forgotten-password", {"email": "miriam@example.org"}).status_code for _ in range(6)]
     assert statuses == [200] * 5 + [429]
