@@ -10,12 +10,10 @@ from ..accounts.models import Person
 from ..audience import Role
 from ..database import db
 from ..meetings.models import Completion, Meeting, Preparation, Responsible
-from ..meetings.preparing import is_asked, is_ticked_by_feature
+from ..meetings.preparing import ROLES, is_ticked_by_feature
 from .scene import Demo
 
 DONE_AT = dt.time(14, 30)
-
-_ROLES = {Responsible.MANAGER: Role.MANAGER, Responsible.ELECTED_OFFICIAL: Role.ELECTED_OFFICIAL}
 
 
 def add_completions(demo: Demo) -> None:
@@ -28,7 +26,7 @@ def add_completions(demo: Demo) -> None:
 
 
 def _completions(demo: Demo, key: str, meeting: Meeting, preparation: Preparation) -> Iterator[Completion]:
-    for organisation in _asked(demo, meeting, preparation):
+    for organisation in _asked(demo, preparation):
         day = _done_on(demo, key, meeting, preparation, organisation)
         if day is not None:
             at = demo.on(day, DONE_AT)
@@ -40,11 +38,11 @@ def _completions(demo: Demo, key: str, meeting: Meeting, preparation: Preparatio
             )
 
 
-def _asked(demo: Demo, meeting: Meeting, preparation: Preparation) -> list[str]:
+def _asked(demo: Demo, preparation: Preparation) -> list[str]:
     """The keys of the organisations that a preparation is asked of: the mentor, the host, or all."""
     mentor = demo.cluster.organisations[0]
     found = demo.organisations.items()
-    return [key for key, one in found if is_asked(preparation, meeting, one.id, is_mentor=one is mentor)]
+    return [key for key, one in found if preparation.is_asked_of(one.id, is_mentor=one is mentor)]
 
 
 def _done_on(demo: Demo, key: str, meeting: Meeting, preparation: Preparation, organisation: str) -> dt.date | None:
@@ -67,7 +65,7 @@ def _is(entry: Mapping[str, Any], wanted: Mapping[str, Any]) -> bool:
 
 def _who(demo: Demo, organisation: str, responsible: Responsible, at: dt.datetime) -> Person:
     """Who ticked it: a person of the role it is asked of who was a member then; else a key person."""
-    role = _ROLES.get(responsible, Role.KEY_PERSON)
+    role = ROLES.get(responsible, Role.KEY_PERSON)
     for person in demo.people.values():
         for membership in person.memberships:
             is_theirs = membership.organisation_id == demo.organisations[organisation].id and membership.role is role

@@ -178,6 +178,14 @@ class Preparation(Loadable, Model):
     def visible_to(cls, person: Any) -> sa.ColumnElement[bool]:
         return cls.meeting.has(Meeting.visible_to(person))
 
+    def is_asked_of(self, organisation_id: int | None, is_mentor: bool) -> bool:
+        """Most is asked of every organisation; some of the host or the mentor alone."""
+        if self.responsible is Responsible.HOST:
+            return organisation_id is not None and self.meeting.host_id == organisation_id
+        if self.responsible is Responsible.MENTOR:
+            return is_mentor
+        return organisation_id is not None
+
     @property
     def headline(self) -> str:
         """Its first sentence, which begins with the verb: what a list of next steps has room for."""

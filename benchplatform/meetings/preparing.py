@@ -19,7 +19,7 @@ from .due import Due, done_at, due_on
 from .models import Completion, Meeting, Preparation, Responsible
 from .templates import asked_of
 
-_ROLES = {
+ROLES = {
     Responsible.KEY_PERSON: Role.KEY_PERSON,
     Responsible.MENTOR: Role.KEY_PERSON,
     Responsible.HOST: Role.KEY_PERSON,
@@ -50,7 +50,7 @@ class Task:
         return is_ticked_by_feature(self.preparation)
 
     def is_for(self, role: Role) -> bool:
-        return self.is_asked and _ROLES.get(self.preparation.responsible, role) is role
+        return self.is_asked and ROLES.get(self.preparation.responsible, role) is role
 
     @property
     def due(self) -> Due:
@@ -80,7 +80,7 @@ def tasks(meeting: Meeting, cluster: Cluster, organisation_id: int | None) -> li
         .where(Preparation.meeting_id == meeting.id)
         .order_by(Preparation.position)
     )
-    return [_task(preparation, at, mentors, meeting, organisation_id) for preparation, at, mentors in rows]
+    return [Task(asked, asked.is_asked_of(organisation_id, is_mentor), at) for asked, at, is_mentor in rows]
 
 
 def done_by_features(found: list[Task], meeting: Meeting, organisation_id: int | None) -> list[Task]:
@@ -114,24 +114,9 @@ def reopen(preparation: Preparation, organisation_id: int) -> None:
         db.session.delete(done)
 
 
-def is_asked(preparation: Preparation, meeting: Meeting, organisation_id: int | None, is_mentor: bool) -> bool:
-    """Most is asked of every organisation; some of the host or the mentor alone."""
-    if preparation.responsible is Responsible.HOST:
-        return organisation_id is not None and meeting.host_id == organisation_id
-    if preparation.responsible is Responsible.MENTOR:
-        return is_mentor
-    return organisation_id is not None
-
-
-def mentors(organisation_id: int, meeting: Meeting) -> bool:
+def is_mentor(organisation_id: int, meeting: Meeting) -> bool:
     """Is the organisation a mentor in the meeting's cluster?"""
     return bool(db.session.scalar(sa.select(_is_mentor(meeting.seen_from, organisation_id))))
-
-
-def _task(
-    preparation: Preparation, at: dt.datetime | None, is_mentor: bool, meeting: Meeting, organisation_id: int | None
-) -> Task:
-    return Task(preparation, is_asked(preparation, meeting, organisation_id, is_mentor), at)
 
 
 def _is_mentor(cluster: Cluster, organisation_id: int | None) -> sa.ColumnElement[bool]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..permissions import can, rule
 from .models import Meeting, Preparation
-from .preparing import is_asked, is_ticked_by_feature, mentors, own_organisation
+from .preparing import is_mentor, is_ticked_by_feature, own_organisation
 
 
 @rule("meetings.read")
@@ -28,4 +28,4 @@ def complete(person: Any, preparation: Preparation) -> bool:
     organisation_id = own_organisation(person, meeting)
     if organisation_id is None or is_ticked_by_feature(preparation):
         return False
-    return is_asked(preparation, meeting, organisation_id, mentors(organisation_id, meeting))
+    return preparation.is_asked_of(organisation_id, is_mentor(organisation_id, meeting))
