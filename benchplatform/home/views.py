@@ -19,7 +19,7 @@ from .next_steps import next_steps
 bp = Blueprint("home", __name__)
 
 
-@bp.route("/")
+@bp.get("/")
 @public
 def first_page() -> Any:
     if not current_user.is_authenticated:
@@ -38,7 +38,7 @@ def first_page() -> Any:
     )
 
 
-@bp.route("/healthz")
+@bp.get("/healthz")
 @public
 def health() -> Any:
     """For a load balancer or a monitor: the site answers, and so does its database."""

@@ -43,7 +43,7 @@ def mail_page(mail: Mail) -> Any:
     return render_template("mail_outbox/mail.html", mail=mail, body=readable(mail))
 
 
-@bp.post("/admin/outbox/<id:id>/sending", endpoint="send_again")
+@bp.post("/admin/outbox/<id:id>/sending")
 @requires("site.administer", Mail)
 @once
 def send_again(mail: Mail) -> Any:

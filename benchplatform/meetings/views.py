@@ -24,7 +24,7 @@ from .templates import plan_meeting, unplanned
 bp = Blueprint("meetings", __name__)
 
 
-@bp.route("/clusters/<slug>/meetings/")
+@bp.get("/clusters/<slug>/meetings/")
 @requires("clusters.read", Cluster)
 def meeting_list(cluster: Cluster) -> Any:
     pages.about(cluster)
@@ -33,7 +33,7 @@ def meeting_list(cluster: Cluster) -> Any:
     return render_template("meetings/meeting_list.html", journey=found, may_plan=bool(left))
 
 
-@bp.route("/clusters/<slug>/meetings/<int:number>/")
+@bp.get("/clusters/<slug>/meetings/<int:number>/")
 @requires("meetings.read", Meeting)
 def meeting_page(meeting: Meeting) -> Any:
     cluster = meeting.seen_from
@@ -50,7 +50,7 @@ def meeting_page(meeting: Meeting) -> Any:
     )
 
 
-@bp.route("/preparations/<id:id>/completion", methods=["POST"])
+@bp.post("/preparations/<id:id>/completion")
 @requires("meetings.complete", Preparation)
 def complete(preparation: Preparation) -> Any:
     """Tick, or take the tick away again, for one's own organisation."""

@@ -73,7 +73,7 @@ def password() -> Any:
     return _change_page(ChangePasswordForm(current_user.email))
 
 
-@bp.post("/profile/password", endpoint="change_password")
+@bp.post("/profile/password")
 @limiter.limit("8 per 5 minutes", key_func=person_who_changes, on_breach=too_many_changes)
 @requires("accounts.edit_self")
 def change_password() -> Any:

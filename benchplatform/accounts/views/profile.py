@@ -25,7 +25,7 @@ def profile() -> Any:
     return _page(ProfileForm(obj=current_user))
 
 
-@bp.post("/profile", endpoint="edit_profile")
+@bp.post("/profile")
 @requires("accounts.edit_self")
 def edit_profile() -> Any:
     """Save the profile, unless it was changed elsewhere meanwhile: then both texts are shown."""
@@ -42,7 +42,7 @@ def edit_profile() -> Any:
     return redirect(url_for("accounts.profile"))
 
 
-@bp.post("/profile/sign-ins/<id:id>/ending", endpoint="end_sign_in")
+@bp.post("/profile/sign-ins/<id:id>/ending")
 @requires("accounts.end_sign_in", SignIn)
 def end_sign_in(sign_in: SignIn) -> Any:
     """Sign out one browser, for instance one that was left behind."""
@@ -52,7 +52,7 @@ def end_sign_in(sign_in: SignIn) -> Any:
     return redirect(url_for("accounts.profile"))
 
 
-@bp.post("/profile/sign-ins/ending", endpoint="end_other_sign_ins")
+@bp.post("/profile/sign-ins/ending")
 @requires("accounts.edit_self")
 def end_other_sign_ins() -> Any:
     """Sign out every browser but this one."""

@@ -71,7 +71,7 @@ def too_many_tries(limit: RequestLimit) -> Response:
     return response
 
 
-@bp.post("/sign-in", endpoint="begin_sign_in")
+@bp.post("/sign-in")
 @limiter.limit("8 per 5 minutes", key_func=address_and_account, on_breach=too_many_tries)
 @limiter.limit("100 per 5 minutes", on_breach=too_many_tries)
 @public
