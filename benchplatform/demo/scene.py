@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import current_app
-
 from .. import events
 from ..accounts.models import Person
 from ..audience import Audience, Role
@@ -17,6 +15,7 @@ from ..database import db
 from ..discussions.models import Thread
 from ..files.incoming import IncomingFile
 from ..files.models import StoredFile
+from ..files.store import file_store
 from ..meetings.models import Meeting
 from ..organisations.models import Organisation
 from ..programmes.models import Cluster
@@ -77,7 +76,7 @@ class Demo:
         incoming = IncomingFile()
         try:
             incoming.write(content)
-            current_app.extensions["bench_files"].keep(incoming.finish(), incoming.digest)
+            file_store().keep(incoming.finish(), incoming.digest)
             file = StoredFile(digest=incoming.digest, name=name, media_type=media_type, size=incoming.size)
         finally:
             incoming.discard()

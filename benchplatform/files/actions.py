@@ -19,6 +19,7 @@ from .incoming import IncomingFile
 from .kinds import Kind, recognise
 from .models import StoredFile
 from .names import clean_name
+from .store import file_store
 
 __all__ = ["Refused", "keep", "limit_mb"]
 
@@ -49,7 +50,7 @@ def keep(upload: FileStorage, person: Any, audience_of: Audience) -> StoredFile:
 def _put_away(incoming: IncomingFile, kind: Kind) -> tuple[str, int]:
     content = without_metadata(cast(Any, incoming)) if kind.is_image else incoming
     try:
-        current_app.extensions["bench_files"].keep(content.finish(), content.digest)
+        file_store().keep(content.finish(), content.digest)
     finally:
         content.discard()
     return content.digest, content.size

@@ -8,11 +8,11 @@ from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
-from flask import current_app
 
 from ..database import db, reading, utc_now
 from ..logs import log
 from .models import StoredFile
+from .store import file_store
 
 KEPT = dt.timedelta(days=1)
 """Long enough for the slowest upload, and for a row to be written after its bytes."""
@@ -28,7 +28,7 @@ def clean_up() -> None:
 
 
 def _remove_pieces(before: dt.datetime) -> int:
-    folder, removed = current_app.extensions["bench_files"].incoming, 0
+    folder, removed = file_store().incoming, 0
     for path in folder.iterdir():
         try:
             if path.is_file() and path.stat().st_mtime < before.timestamp():
@@ -40,7 +40,7 @@ def _remove_pieces(before: dt.datetime) -> int:
 
 
 def _remove_contents(before: dt.datetime) -> int:
-    store, removed = current_app.extensions["bench_files"], 0
+    store, removed = file_store(), 0
     old = (digest for digest, kept_at in store.contents() if kept_at < before)
     for digests in _batches(old):
         for digest in digests - _spoken_of(digests):

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from flask import current_app
+from .store import file_store
 
 
 class IncomingFile:
@@ -20,7 +20,7 @@ class IncomingFile:
     """
 
     def __init__(self) -> None:
-        folder: Path = current_app.extensions["bench_files"].incoming
+        folder = file_store().incoming
         self._file = tempfile.NamedTemporaryFile(dir=folder, suffix=".part", delete=False)  # noqa: SIM115
         self._hash = hashlib.sha256()
         self.path = Path(self._file.name)

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
+from flask import current_app
+
 from .local import LocalFiles
 from .s3 import S3Files
 
@@ -45,6 +47,12 @@ def open_store(url: str, instance: Path) -> FileStore:
         return S3Files(url, _folder(instance / "incoming"))
     root = Path(url.removeprefix("file://"))
     return LocalFiles(_folder(root), _folder(root / "incoming"))
+
+
+def file_store() -> FileStore:
+    """The store of the application that is at work."""
+    store: FileStore = current_app.extensions["bench_files"]
+    return store
 
 
 def _folder(path: Path) -> Path:

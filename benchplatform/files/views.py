@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import quote
 
-from flask import Blueprint, Response, abort, current_app, redirect, request, url_for
+from flask import Blueprint, Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_decimal, gettext
 from werkzeug.datastructures import Range
@@ -16,6 +16,7 @@ from ..permissions import requires
 from .kinds import SHOWN_INLINE
 from .local import CHUNK
 from .models import StoredFile
+from .store import file_store
 
 bp = Blueprint("files", __name__)
 
@@ -35,7 +36,7 @@ def file_size(size: int) -> str:
 def download(file: StoredFile) -> ResponseReturnValue:
     if (request.view_args or {})["name"] != file.name:
         return redirect(url_for("files.download", id=file.id, name=file.name))
-    if not current_app.extensions["bench_files"].has(file.digest):
+    if not file_store().has(file.digest):
         log.error("file missing in the store", file=file.id, digest=file.digest)
         abort(410)
     response = Response(mimetype=file.media_type, headers=_headers(file))
@@ -81,11 +82,10 @@ def _part_asked_for(file: StoredFile) -> Range | None:
 
 def _content(file: StoredFile, start: int, end: int) -> Iterable[bytes]:
     """To its end, and from this machine's disk, it is handed to the server, which then keeps no thread busy."""
-    store = current_app.extensions["bench_files"]
+    store = file_store()
     place = store.place(file.digest)
     if place is None or end < file.size:
-        pieces: Iterable[bytes] = store.read(file.digest, start, end)
-        return pieces
+        return store.read(file.digest, start, end)
     content = place.open("rb")
     content.seek(start)
     return wrap_file(request.environ, content, CHUNK)

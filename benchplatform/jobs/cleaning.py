@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 import sqlalchemy as sa
-from flask import current_app
 
 from ..database import db, reading, utc_now
+from ..pages import registry
 from ..submissions import forget_old
 from .models import Job, JobState
 from .queue import enqueue
@@ -23,7 +23,7 @@ def clean_up() -> None:
 
 def plan_clean_up() -> None:
     """Make sure that each feature's `….clean_up` is waiting for its next day; a worker asks at each look."""
-    names = {name for name in current_app.extensions["benchplatform"].jobs if name.endswith(".clean_up")}
+    names = {name for name in registry().jobs if name.endswith(".clean_up")}
     waiting = sa.select(Job.name).where(Job.name.in_(names), Job.state == JobState.QUEUED)
     with reading():
         planned = set(db.session.scalars(waiting))

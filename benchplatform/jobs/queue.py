@@ -14,11 +14,12 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-from flask import Flask, current_app
+from flask import Flask
 from sqlalchemy import event
 
 from ..database import db, reading, utc_now
 from ..logs import log
+from ..pages import registry
 from .models import Job, JobState
 
 LEASE = dt.timedelta(seconds=60)
@@ -31,7 +32,7 @@ wake = threading.Event()
 
 def enqueue(name: str, run_at: dt.datetime | None = None, **arguments: Any) -> Job:
     """Add a job to the current transaction; it runs after the commit, or never if that does not come."""
-    if name not in current_app.extensions["benchplatform"].jobs:
+    if name not in registry().jobs:
         raise LookupError(f"No feature that is on declares a job {name!r}.")
     job = Job(name=name, arguments=arguments, run_at=run_at or utc_now())
     db.session.add(job)
@@ -114,7 +115,7 @@ def _run(app: Flask, claim: Claim) -> None:
     if claim.attempts > MOST_ATTEMPTS:
         raise Interrupted("it was begun too many times and never finished")
     with _lease_held(app, claim):
-        app.extensions["benchplatform"].jobs[claim.name](**claim.arguments)
+        registry().jobs[claim.name](**claim.arguments)
     if not _write(claim, state=JobState.DONE, error=None, finished_at=utc_now()):
         raise Interrupted("it took so long that another worker has it")
     db.session.commit()
