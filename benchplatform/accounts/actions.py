@@ -1,11 +1,26 @@
-"""What spans people, links and mail."""
+"""What spans people, their sign-ins, links and mail."""
 
 from __future__ import annotations
 
+from flask import g, request
+
 from .. import audit, mail
 from ..database import db
+from ..logs import log
 from ..pages import site_url
-from .models import RESET_LINK_HOURS, PasswordLink, Person
+from .devices import recognise
+from .identity import begin_session
+from .models import RESET_LINK_HOURS, PasswordLink, Person, SignIn
+
+
+def let_in(person: Person) -> None:
+    """Sign the browser of this request in as the person, in place of whoever it was signed in as; commits."""
+    if g.get("sign_in"):
+        g.sign_in.end()
+    _sign_in, token = SignIn.begin(person, recognise(request.user_agent.string))
+    db.session.commit()
+    begin_session(token)
+    log.info("signed in", person=person.id)
 
 
 def send_reset(email: str) -> None:

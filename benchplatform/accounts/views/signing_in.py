@@ -17,10 +17,10 @@ from ...languages import LANGUAGES
 from ...logs import log
 from ...pages import here, own_path
 from ...permissions import is_public, public
-from ..devices import recognise
+from ..actions import let_in
 from ..forms import SignInForm
 from ..identity import begin_session
-from ..models import Person, SignIn
+from ..models import Person
 from .blueprint import address_and_account, bp, not_in_a_host
 
 KeptFields = list[tuple[str, str]]
@@ -84,7 +84,7 @@ def begin_sign_in() -> Any:
     if person is None:
         log.warning("sign-in refused", address=request.remote_addr)
         return sign_in_page(form, 422, gettext("The e-mail address and the password do not belong together."))
-    _begin(person)
+    let_in(person)
     kept = errors.unseal(form.kept.data or "")
     if kept:
         path, fields = kept
@@ -124,12 +124,3 @@ def sign_in_page(form: SignInForm, status: int = 200, words: str = "") -> tuple[
     kept = errors.unseal(form.kept.data or "")
     fields = [value for _name, value in kept[1] if " " in value or "\n" in value] if kept else []
     return render_template("accounts/sign_in.html", form=form, words=words, has_kept=bool(kept), texts=fields), status
-
-
-def _begin(person: Person) -> None:
-    if g.get("sign_in"):
-        g.sign_in.end()
-    _sign_in, token = SignIn.begin(person, recognise(request.user_agent.string))
-    db.session.commit()
-    begin_session(token)
-    log.info("signed in", person=person.id)

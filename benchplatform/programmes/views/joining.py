@@ -9,9 +9,8 @@ from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from ...accounts.devices import recognise
-from ...accounts.identity import begin_session
-from ...accounts.models import Person, SignIn
+from ...accounts.actions import let_in
+from ...accounts.models import Person
 from ...database import db
 from ...extensions import limiter
 from ...pages import is_hosted
@@ -102,9 +101,7 @@ def _second_click(invitation: Invitation) -> Any:
 
 
 def _welcome(invitation: Invitation, person: Person) -> Response:
-    _sign_in, token = SignIn.begin(person, recognise(request.user_agent.string))
-    db.session.commit()
-    begin_session(token)
+    let_in(person)
     return _on(invitation)
 
 
