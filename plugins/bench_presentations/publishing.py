@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, url_for
+from flask import flash
 from flask_babel import gettext
 from flask_login import current_user
 
@@ -17,7 +17,7 @@ from benchplatform.submissions import once
 
 from .forms import VersionForm, WithdrawalForm
 from .models import Presentation
-from .views import bp, show
+from .views import back_to, bp, show
 
 
 @bp.get("/presentations/<id:id>/versions")
@@ -25,7 +25,7 @@ from .views import bp, show
 @requires("presentations.read", Presentation)
 def form_address(presentation: Presentation) -> Any:
     """A form that was refused stands at the address it was sent to; who opens that anew gets the whole page."""
-    return _back_to(presentation)
+    return back_to(presentation)
 
 
 @bp.post("/presentations/<id:id>/versions")
@@ -45,7 +45,7 @@ def add_version(presentation: Presentation) -> Any:
     version = presentation.add_version(file, current_user)
     db.session.commit()
     flash(gettext("Version %(number)d is saved.", number=version.number), "done")
-    return _back_to(presentation)
+    return back_to(presentation)
 
 
 @bp.post("/presentations/<id:id>/publication")
@@ -63,7 +63,7 @@ def publish(presentation: Presentation) -> Any:
         events.published.send(presentation)
         db.session.commit()
         flash(gettext("Published. Everybody in the cluster sees it now."), "done")
-    return _back_to(presentation)
+    return back_to(presentation)
 
 
 @bp.post("/presentations/<id:id>/publication/withdrawal")
@@ -73,7 +73,7 @@ def withdraw(presentation: Presentation) -> Any:
     form = WithdrawalForm()
     if not presentation.hold().is_published:
         flash(gettext("It is not published, so there is nothing to take back."), "due")
-        return _back_to(presentation)
+        return back_to(presentation)
     if not form.validate_on_submit():
         return show(presentation, withdrawal_form=form), 422
     presentation.withdraw(current_user, form.reason.data)
@@ -81,8 +81,4 @@ def withdraw(presentation: Presentation) -> Any:
     events.withdrawn.send(presentation)
     db.session.commit()
     flash(gettext("Taken back. It is a draft again, seen by your organisation alone."), "done")
-    return _back_to(presentation)
-
-
-def _back_to(presentation: Presentation) -> Any:
-    return redirect(url_for("presentations.presentation_page", id=presentation.id))
+    return back_to(presentation)

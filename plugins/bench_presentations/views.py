@@ -55,7 +55,7 @@ def new(meeting: Meeting) -> Any:
     """One for each organisation and meeting: whoever comes second is led to the one that there is."""
     if existing := Presentation.at(meeting, _owner_id(meeting)):
         flash(gettext("Your organisation already has a presentation for this meeting. Here it is."), "due")
-        return _to(existing)
+        return back_to(existing)
     return _new_page(meeting, NewForm())
 
 
@@ -77,7 +77,7 @@ def create(meeting: Meeting) -> Any:
         return _clash(Presentation.at(meeting, owner_id), form)
     db.session.commit()
     flash(gettext("Your draft is saved. Your organisation sees it; publish it when it is ready."), "done")
-    return _to(draft)
+    return back_to(draft)
 
 
 @bp.route("/presentations/<id:id>/edit", methods=["GET", "POST"])
@@ -92,7 +92,7 @@ def edit(presentation: Presentation) -> Any:
     presentation.write(form.title.data, form.summary.data)
     db.session.commit()
     flash(gettext("The text is saved."), "done")
-    return _to(presentation)
+    return back_to(presentation)
 
 
 def show(presentation: Presentation, **forms: Any) -> str:
@@ -111,7 +111,7 @@ def show(presentation: Presentation, **forms: Any) -> str:
     )
 
 
-def _to(presentation: Presentation) -> Any:
+def back_to(presentation: Presentation) -> Any:
     return redirect(url_for("presentations.presentation_page", id=presentation.id))
 
 
