@@ -15,8 +15,7 @@ from flask_babel import gettext, ngettext
 
 from .languages import language
 
-_SHORT = {"sv": "EEE d MMM", "en": "EEE d MMM"}
-_LONG = {"sv": "EEEE d MMMM y", "en": "EEEE d MMMM y"}
+_SHORT, _LONG = "EEE d MMM", "EEEE d MMMM y"
 _MOMENT = {"sv": "{day} kl. {clock}", "en": "{day}, {clock}"}
 _CLOCK = {"sv": "HH.mm", "en": "HH:mm"}
 
@@ -33,12 +32,12 @@ def today() -> dt.date:
 
 def short_date(day: dt.date) -> str:
     """ "tors 10 dec" """
-    return _date(day, _SHORT[language()], language()).replace(".", "")
+    return _date(day, _SHORT, language()).replace(".", "")
 
 
 def long_date(day: dt.date) -> str:
     """ "torsdag 10 december 2026" """
-    return _date(day, _LONG[language()], language())
+    return _date(day, _LONG, language())
 
 
 def week(day: dt.date) -> str:
