@@ -43,11 +43,12 @@ def change_part(participation: Participation) -> Response:
     if not form.validate():
         abort(400)
     _hold(participation)
+    place = administration_of(participation.cluster)  # after the commit somebody may remove it at once
     participation.part = form.chosen_part
     audit.record("participations.change", participation, part=participation.part)
     db.session.commit()
     flash(gettext("Saved."), "done")
-    return redirect(administration_of(participation.cluster))
+    return redirect(place)
 
 
 @bp.post("/participations/<id:id>/removal")
