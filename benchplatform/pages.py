@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, g, has_app_context, request, url_for
+from flask import Flask, current_app, g, has_app_context, render_template, request, url_for
+from flask_wtf import FlaskForm
 from markupsafe import Markup
 from werkzeug.routing import BaseConverter, IntegerConverter
 
@@ -103,6 +104,11 @@ def about(cluster: Any) -> None:
     """Say which cluster this page is about: its menu, its time zone."""
     g.cluster = cluster
     g.time_zone = cluster.time_zone
+
+
+def form_page(template: str, form: FlaskForm, **given: Any) -> tuple[str, int]:
+    """The page with the form: 200 when it is asked for, 422 when what was sent cannot be taken."""
+    return render_template(template, form=form, **given), 422 if form.is_submitted() else 200
 
 
 def init_app(app: Flask) -> None:

@@ -81,7 +81,7 @@ def plan(cluster: Cluster) -> Any:
             flash(gettext("The meeting is planned, with its preparations and agenda."), "done")
             return redirect(address(meeting))
         form.template.errors = [gettext("Somebody else has planned this meeting in the same moment.")]
-    return render_template("meetings/plan.html", form=form), 422 if form.is_submitted() else 200
+    return pages.form_page("meetings/plan.html", form)
 
 
 @bp.route("/clusters/<slug>/meetings/<int:number>/edit", methods=["GET", "POST"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, g, make_response, redirect, render_template, request, url_for
+from flask import flash, g, make_response, redirect, render_template, url_for
 from flask_babel import gettext
 from flask_limiter import RequestLimit
 from flask_login import current_user
@@ -12,6 +12,7 @@ from flask_login import current_user
 from ... import jobs
 from ...database import db
 from ...extensions import limiter
+from ...pages import form_page
 from ...permissions import public, requires
 from ..actions import tell_changed_password
 from ..forms import ChangePasswordForm, ForgottenPasswordForm, NewPasswordForm
@@ -28,8 +29,7 @@ def forgotten_password() -> Any:
     not_in_a_host()
     form = ForgottenPasswordForm()
     if not form.validate_on_submit():
-        status = 422 if request.method == "POST" else 200
-        return render_template("accounts/forgotten_password.html", form=form), status
+        return form_page("accounts/forgotten_password.html", form)
     jobs.enqueue("accounts.send_reset", email=form.email.data)
     db.session.commit()
     return render_template("accounts/link_sent.html", email=form.email.data, hours=RESET_LINK_HOURS)
@@ -46,8 +46,7 @@ def choose_password(token: str) -> Any:
         return _link_gone()
     form = NewPasswordForm(link.person.email)
     if not form.validate_on_submit():
-        status = 422 if request.method == "POST" else 200
-        return render_template("accounts/choose_password.html", form=form, link=link), status
+        return form_page("accounts/choose_password.html", form, link=link)
     if not link.use(form.new_password.data):
         return _link_gone()
     tell_changed_password(link.person)

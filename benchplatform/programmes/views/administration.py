@@ -12,6 +12,7 @@ from sqlalchemy.orm import selectinload
 
 from ... import audit
 from ...database import db
+from ...pages import form_page
 from ...permissions import requires
 from ...slugs import save_with_slug
 from ...submissions import once
@@ -19,7 +20,7 @@ from ..blueprint import bp
 from ..forms import NamesForm
 from ..models import AdministeredCluster, Cluster, Invitation, Membership, Programme
 from ..names import PART_NAMES
-from .frame import form_page, show_menu_to_members
+from .frame import show_menu_to_members
 
 
 @bp.get("/admin/")
@@ -36,7 +37,7 @@ def administration() -> str:
 def new_programme() -> Any:
     form = NamesForm()
     if not form.validate_on_submit():
-        return form_page("new_programme", form)
+        return form_page("programmes/new_programme.html", form)
     programme = Programme(name=form.names)
     save_with_slug(programme, next(iter(form.names.values())))
     audit.record("programmes.add", programme)
@@ -64,7 +65,7 @@ def programme_page(programme: Programme) -> str:
 def new_cluster(programme: Programme) -> Any:
     form = NamesForm()
     if not form.validate_on_submit():
-        return form_page("new_cluster", form, programme=programme)
+        return form_page("programmes/new_cluster.html", form, programme=programme)
     zone = current_app.config["BENCH"]["TIME_ZONE"]
     cluster = Cluster(programme_id=programme.id, name=form.names, time_zone=zone)
     save_with_slug(cluster, next(iter(form.names.values())))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import render_template, url_for
+from flask import url_for
 from flask_babel import gettext
-from flask_wtf import FlaskForm
 
 from ... import pages
 from ...permissions import can
@@ -29,9 +28,3 @@ def still_takes_part(cluster: Cluster, form: Any) -> bool:
         return True
     form.organisation.errors = [gettext("%(organisation)s no longer takes part.", organisation=form.chosen.name)]
     return False
-
-
-def form_page(template: str, form: FlaskForm, **given: Any) -> tuple[str, int]:
-    """The page with the form: 200 when it is asked for, 422 when what was sent cannot be taken."""
-    page = render_template(f"programmes/{template}.html", form=form, **given)
-    return page, 422 if form.is_submitted() else 200

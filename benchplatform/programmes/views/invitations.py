@@ -14,13 +14,14 @@ from ... import audit
 from ...accounts.models import Person
 from ...database import db
 from ...organisations.models import Organisation
+from ...pages import form_page
 from ...permissions import requires
 from ...submissions import once
 from ..actions import invite, send_again
 from ..blueprint import bp
 from ..forms import InvitationForm, LeadInvitationForm
 from ..models import INVITATION_DAYS, AdministeredCluster, Cluster, Invitation, Membership, Programme
-from .frame import administration_of, form_page, show_menu_to_members, still_takes_part
+from .frame import administration_of, show_menu_to_members, still_takes_part
 
 
 @bp.route("/clusters/<slug>/administration/invitations/new", methods=["GET", "POST"])
@@ -31,7 +32,7 @@ def new_invitation(cluster: Cluster) -> Any:
     form = InvitationForm(cluster.organisations)
     if form.validate_on_submit() and _may_be_invited(cluster, form) and _invited(cluster, form):
         return redirect(administration_of(cluster))
-    return form_page("new_invitation", form, subject=cluster, days=INVITATION_DAYS)
+    return form_page("programmes/new_invitation.html", form, subject=cluster, days=INVITATION_DAYS)
 
 
 @bp.route("/admin/programmes/<slug>/leads/new", methods=["GET", "POST"])
@@ -41,7 +42,7 @@ def new_lead(programme: Programme) -> Any:
     form = LeadInvitationForm(db.session.scalars(sa.select(Organisation).order_by(Organisation.name)))
     if form.validate_on_submit() and _invited(programme, form):
         return redirect(url_for(".programme_page", slug=programme.slug))
-    return form_page("new_lead", form, programme=programme)
+    return form_page("programmes/new_lead.html", form, programme=programme)
 
 
 @bp.post("/invitations/<id:id>/renewal")

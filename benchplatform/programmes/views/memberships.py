@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 import sqlalchemy as sa
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, url_for
 from flask_babel import gettext
 from flask_login import current_user
 
 from ...accounts.models import Person
 from ...database import db
+from ...pages import form_page
 from ...permissions import can, requires
 from ...submissions import once
 from ..blueprint import bp
 from ..forms import LastLeadForm, MembershipForm
 from ..models import AdministeredCluster, Cluster, Membership
-from .frame import administration_of, form_page, show_menu_to_members, still_takes_part
+from .frame import administration_of, show_menu_to_members, still_takes_part
 
 
 @bp.route("/clusters/<slug>/administration/memberships/new", methods=["GET", "POST"])
@@ -29,7 +30,7 @@ def new_membership(cluster: Cluster) -> Any:
         db.session.commit()
         flash(gettext("%(email)s is a member from now on.", email=form.email.data), "done")
         return redirect(administration_of(cluster))
-    return form_page("new_membership", form, subject=cluster)
+    return form_page("programmes/new_membership.html", form, subject=cluster)
 
 
 def _add(cluster: Cluster, form: MembershipForm) -> bool:
@@ -57,8 +58,8 @@ def end_membership(membership: Membership) -> Any:
     form = LastLeadForm()
     needs_word = is_last and membership.person_id == current_user.id
     if not form.is_submitted() or (needs_word and not form.validate()):
-        given = {"membership": membership, "is_last": is_last, "form": form if needs_word else None}
-        return render_template("programmes/end_membership.html", **given), 422 if form.is_submitted() else 200
+        given = {"membership": membership, "is_last": is_last, "needs_word": needs_word}
+        return form_page("programmes/end_membership.html", form, **given)
     name = membership.person.name
     if membership.end():
         db.session.commit()

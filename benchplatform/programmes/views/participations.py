@@ -12,13 +12,14 @@ from werkzeug.wrappers import Response
 from ... import audit
 from ...database import db
 from ...organisations.models import Organisation
+from ...pages import form_page
 from ...permissions import requires
 from ...submissions import once
 from ..actions import members_and_invitations
 from ..blueprint import bp
 from ..forms import PartForm, ParticipationForm
 from ..models import AdministeredCluster, Cluster, Participation
-from .frame import administration_of, form_page, show_menu_to_members
+from .frame import administration_of, show_menu_to_members
 
 
 @bp.route("/clusters/<slug>/administration/participations/new", methods=["GET", "POST"])
@@ -32,7 +33,7 @@ def new_participation(cluster: Cluster) -> Any:
             flash(gettext("%(organisation)s takes part from now on.", organisation=form.chosen.name), "done")
             return redirect(administration_of(cluster))
         form.organisation.errors = [gettext("%(name)s takes part already.", name=form.chosen.name)]
-    return form_page("new_participation", form, subject=cluster)
+    return form_page("programmes/new_participation.html", form, subject=cluster)
 
 
 @bp.post("/participations/<id:id>/part")
