@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 
 import pytest
@@ -200,3 +201,9 @@ def test_a_thread_on_a_hidden_meeting_cannot_be_started(client: Client, cluster)
     assert client.get(address).status_code == 404
     assert client.post_form(address, {"title": "T", "text": "x", "audience": "all"}).status_code == 404
     assert db.session.query(Thread).count() == 0
+
+
+def test_the_summary_names_errors_in_the_order_of_the_page(client: Client, cluster, writer) -> None:
+    address = f"/threads/new?on=meeting&id={make_meeting(cluster).id}"
+    page = client.as_person(writer).post_form(address, {"title": "", "text": "", "audience": "all"}).text
+    assert re.findall(r'<li><a href="#(\w+)">', page) == ["title", "text"]
