@@ -64,7 +64,7 @@ def test_the_page_tells_what_is_asked_when_the_meeting_is_and_whom_to_ask(client
     assert '<li aria-current="step">' in page
     for words in ("in 18 days", "09:30–16:00", "Town hall", "Contact: Amina Osman"):
         assert words in page
-    assert '<a class="button quiet" href="/clusters/north/meetings/3/">' in page
+    assert '<a class="button" href="/clusters/north/meetings/3/">' in page
 
 
 def test_a_step_is_the_first_sentence_of_what_is_asked(client: Client, cluster, person) -> None:
