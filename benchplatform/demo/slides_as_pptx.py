@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -20,8 +21,7 @@ _MARGIN, _TABLE_TOP, _ROW = Emu(838_200), Emu(1_650_000), Emu(430_000)
 
 def as_pptx(deck: Deck) -> bytes:
     """The deck for PowerPoint, in 16:9, with real titles and a language."""
-    show = Presentation()
-    _widen(show)
+    show = Presentation(BytesIO(_wide_template()))
     _describe(show.core_properties, deck)
     cover = show.slides.add_slide(show.slide_layouts[0])
     cover.background.fill.solid()
@@ -35,13 +35,18 @@ def as_pptx(deck: Deck) -> bytes:
     return _without_clock(content)
 
 
-def _widen(show: Any) -> None:
-    """The library's template is 4:3; its layouts are stretched along with the slides."""
+@cache
+def _wide_template() -> bytes:
+    """The library's template is 4:3; its layouts are stretched along with the slides, once for all decks."""
+    show = Presentation()
     wider = _WIDE / show.slide_width
     for layout in (show.slide_master, *show.slide_layouts):
         for shape in layout.placeholders:
             shape.left, shape.width = Emu(int(shape.left * wider)), Emu(int(shape.width * wider))
     show.slide_width = _WIDE
+    content = BytesIO()
+    show.save(content)
+    return content.getvalue()
 
 
 def _describe(properties: Any, deck: Deck) -> None:
