@@ -8,16 +8,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask
-from sqlalchemy import event
 
-from benchplatform import migrating
-from benchplatform.app import create_app
 from benchplatform.database import db
 from benchplatform.extensions import limiter
 
 from . import postgres
+from .application import make_whole_app
 from .client import Client
 
 
@@ -62,17 +59,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
 
 @pytest.fixture(scope="session")
 def whole_app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    app = create_app(
-        {"DATABASE_URL": database_url, "UPLOAD_LIMIT_MB": 2, "LOCALE": "en"}, tmp_path_factory.mktemp("instance")
-    )
-    app.testing = True
-    app.test_client_class = Client
-    app.extensions["bench_hasher"] = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    with app.app_context():
-        if db.engine.dialect.name == "sqlite":
-            event.listen(db.engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous = OFF"))
-        migrating.upgrade(app)
-    return app
+    return make_whole_app(database_url, tmp_path_factory.mktemp("instance"))
 
 
 @pytest.fixture

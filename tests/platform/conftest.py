@@ -2,32 +2,44 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+import time_machine
 from flask import Flask
 from sqlalchemy import event
 
 from benchplatform.app import create_app
 from benchplatform.database import db
+from benchplatform.demo import load
 from benchplatform.programmes.models import Cluster
 
+from ..application import make_whole_app
 from ..client import Client
 from ..factories import make_cluster, make_organisation, make_programme
 
 MakeApp = Callable[..., Flask]
+SUNDAY = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
 _numbers = count(1)
 
 
 @pytest.fixture
 def fresh_url(database_url: str, tmp_path: Path) -> Iterator[str]:
     """The address of a new, empty database on the server that the tests run on."""
+    with _new_database(database_url, tmp_path) as url:
+        yield url
+
+
+@contextmanager
+def _new_database(database_url: str, folder: Path) -> Iterator[str]:
     if database_url.startswith("sqlite"):
-        yield f"sqlite:///{tmp_path / 'fresh.sqlite3'}"
+        yield f"sqlite:///{folder / 'fresh.sqlite3'}"
         return
     name, server = f"bench_fresh_{next(_numbers)}", sa.make_url(database_url)
     admin = sa.create_engine(server.set(database="postgres"), isolation_level="AUTOCOMMIT")
@@ -37,6 +49,28 @@ def fresh_url(database_url: str, tmp_path: Path) -> Iterator[str]:
         yield own.render_as_string(hide_password=False)
         connection.execute(sa.text(f'DROP DATABASE "{own.database}" WITH (FORCE)'))
     admin.dispose()
+
+
+@pytest.fixture(scope="session")
+def demo_app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """An application with the demo in a database of its own, loaded once for all tests that only look at it."""
+    folder = tmp_path_factory.mktemp("demo")
+    with _new_database(database_url, folder) as url:
+        app = make_whole_app(url, folder / "instance")
+        with time_machine.travel(SUNDAY, tick=False), app.app_context():
+            load()
+            db.session.remove()
+        yield app
+        with app.app_context():
+            db.engine.dispose()
+
+
+@pytest.fixture
+def demo(demo_app: Flask) -> Iterator[Flask]:
+    """The loaded demo on the day it was loaded, to look at."""
+    with time_machine.travel(SUNDAY, tick=False), demo_app.app_context():
+        yield demo_app
+        db.session.rollback()
 
 
 @pytest.fixture

@@ -3,35 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 
 import pytest
 import sqlalchemy as sa
-import time_machine
 from flask import Flask
 
 from bench_presentations.models import Presentation
 from benchplatform.accounts.models import Person
 from benchplatform.database import db
-from benchplatform.demo import load
 from benchplatform.discussions.models import Post, Thread
 from benchplatform.files.models import StoredFile
 from benchplatform.meetings.models import Completion, Meeting, Preparation
 from benchplatform.organisations.models import Organisation
 
 from ..client import Client
+from .conftest import SUNDAY
 
-NOW = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
+pytestmark = pytest.mark.usefixtures("demo")
+
+NOW = SUNDAY
 ALL = ["bjorkinge", "lovinge", "mellanslatt", "strandhamra"]
 OFFICIALS, MANAGERS = "Vad efterfrågar vi i beslutsunderlagen?", "Vem äger det här i januari?"
 DRAFT = "Beviljade timmar varje månad – så följer vi upp"
-
-
-@pytest.fixture(autouse=True)
-def demo(app: Flask) -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        load()
-        yield
 
 
 def person(name: str) -> Person:
@@ -115,7 +108,9 @@ def test_presentations_are_published_in_time_or_late() -> None:
     assert {p.published_at < NOW for p in presentations if p.published_at} == {True}
 
 
-def test_the_first_page_asks_for_what_is_not_published(client: Client) -> None:
+def test_the_first_page_asks_for_what_is_not_published(demo: Flask) -> None:
+    client = demo.test_client()
+    assert isinstance(client, Client)
     page = client.as_person(person("Miriam Haile")).get("/").text
     draft = db.session.scalars(sa.select(Presentation.id).where(Presentation.title == DRAFT)).one()
 

@@ -15,7 +15,7 @@ from flask import Flask
 from bench_presentations.models import Presentation, Version
 from bench_presentations.slides import deck_of
 from benchplatform.database import db
-from benchplatform.demo import content, load
+from benchplatform.demo import content
 from benchplatform.demo.slides import Deck, Slide
 from benchplatform.demo.slides_as_pdf import as_pdf
 from benchplatform.demo.slides_as_pptx import as_pptx
@@ -33,10 +33,9 @@ DECK = Deck(
 
 
 @pytest.fixture
-def files(app: Flask) -> dict[str, bytes]:
+def files(demo: Flask) -> dict[str, bytes]:
     """Name -> content of every file, read from the file store."""
-    load()
-    store = app.extensions["bench_files"]
+    store = demo.extensions["bench_files"]
     return {file.name: b"".join(store.read(file.digest)) for file in db.session.scalars(sa.select(StoredFile))}
 
 

@@ -28,7 +28,7 @@ from benchplatform.plugin import Plugin, Registry
 from benchplatform.programmes.models import Cluster, Membership, Programme
 
 from ..client import Client
-from ..factories import make_organisation, make_person
+from ..factories import make_cluster, make_meeting, make_organisation, make_person
 
 SUNDAY = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
 
@@ -61,8 +61,7 @@ def test_everything_is_loaded(app: Flask, sunday: None) -> None:
     assert db.session.scalars(sa.select(AuditEvent.action)).all() == ["demo.load"]
 
 
-def test_the_cluster_has_its_mentor_first_and_says_that_it_is_a_demo(app: Flask, sunday: None) -> None:
-    load()
+def test_the_cluster_has_its_mentor_first_and_says_that_it_is_a_demo(demo: Flask) -> None:
     cluster = db.session.scalars(sa.select(Cluster)).one()
 
     assert cluster.slug == "demo"
@@ -76,8 +75,7 @@ def test_the_cluster_has_its_mentor_first_and_says_that_it_is_a_demo(app: Flask,
     ]
 
 
-def test_members_come_and_go(app: Flask, sunday: None) -> None:
-    load()
+def test_members_come_and_go(demo: Flask) -> None:
     memberships = {m.person.name: m for m in db.session.scalars(sa.select(Membership))}
 
     assert [name for name, membership in memberships.items() if not membership.is_current] == ["Per Hallqvist"]
@@ -118,9 +116,7 @@ def test_weekend_days_become_the_monday_after() -> None:
     assert [working_day(day).day for day in week] == [16, 17, 18, 19, 20, 23, 23]
 
 
-def test_each_meeting_has_a_place_a_host_and_its_key_person(app: Flask, sunday: None) -> None:
-    load()
-
+def test_each_meeting_has_a_place_a_host_and_its_key_person(demo: Flask) -> None:
     assert [(m.host and m.host.slug, m.contact and m.contact.name, m.place) for m in _meetings()] == [
         ("mellanslatt", "Elin Stråhle", "Regionens hus i Mellanslätt, konferensrum Horisonten"),
         ("bjorkinge", "Sara Nordlund", "Björkinge stadshus, Sessionssalen"),
@@ -130,8 +126,7 @@ def test_each_meeting_has_a_place_a_host_and_its_key_person(app: Flask, sunday: 
     ]
 
 
-def test_a_second_time_changes_nothing(app: Flask, sunday: None) -> None:
-    load()
+def test_a_second_time_changes_nothing(demo: Flask) -> None:
     before = _everything()
 
     assert load() == "The demo is there already."
@@ -185,19 +180,16 @@ def test_meeting_three_is_moved_ahead_when_it_has_passed(app: Flask, sunday: Non
     ]
 
 
-def test_a_real_programme_is_never_moved(app: Flask, sunday: None) -> None:
-    load()
-    db.session.execute(sa.update(Programme).values(is_demo=False))
-    db.session.commit()
+def test_a_real_programme_is_never_moved(app: Flask) -> None:
+    make_meeting(make_cluster(organisations=[make_organisation()]), day=dt.date(2026, 12, 10))
 
     with time_machine.travel(dt.datetime(2027, 3, 1, 12, tzinfo=dt.UTC), tick=False):
         assert load().startswith("The demo was not loaded")
 
-    assert [str(meeting.day) for meeting in _meetings()][3] == "2026-12-10"
+    assert [str(meeting.day) for meeting in _meetings()] == ["2026-12-10"]
 
 
-def test_everybody_signs_in_with_the_password(app: Flask, sunday: None) -> None:
-    load()
+def test_everybody_signs_in_with_the_password(demo: Flask) -> None:
     addresses = db.session.scalars(sa.select(Person.email)).all()
 
     assert len(addresses) == 18
@@ -208,8 +200,7 @@ def test_everybody_signs_in_with_the_password(app: Flask, sunday: None) -> None:
         assert Person.with_password(address, "bench-demo-2025") is None
 
 
-def test_the_console_says_who_there_is(app: Flask, sunday: None) -> None:
-    load()
+def test_the_console_says_who_there_is(demo: Flask) -> None:
     first, *rows = sign_ins().splitlines()
 
     assert first == "Demo people, all with the password bench-demo-2026"
