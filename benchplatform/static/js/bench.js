@@ -32,3 +32,4 @@ document.addEventListener("keydown", (event) => {
 
 showWhereWeAre();
 letKeyboardScroll();
+addEventListener("resize", letKeyboardScroll);
