@@ -22,6 +22,9 @@ NOTHING = f"{CONTENT}|{ADMINISTRATION}|^/(clusters|people|organisations)"
 OWN = rf"{ADMINISTRATION}|^/$|/meetings/\d+/$|^/organisations"
 """The pages on which other members see something else than a key person does."""
 
+NEXT_FRAME = "() => new Promise(requestAnimationFrame)"
+"""The page has by then answered to its new size."""
+
 
 @dataclass(frozen=True)
 class Tour:
@@ -56,12 +59,19 @@ def test_every_link_leads_to_a_whole_page(chromium: Browser, site: str, tour: To
         assert {path: found for path, found in faults.items() if found} == {}
         assert [path for path in answers if re.search(tour.never, path)] == []
         assert len(kinds(answers)) >= 3
-        for size, theme in tour.modes:
-            visitor.page.set_viewport_size(size)
-            visitor.page.emulate_media(color_scheme=theme)
-            for path in kinds(answers).values():
-                if re.search(tour.judged, path):
-                    visitor.go(path)
+        for path in kinds(answers).values():
+            if re.search(tour.judged, path):
+                looks_in_all_modes(visitor, path, tour.modes)
+
+
+def looks_in_all_modes(visitor: Visitor, path: str, modes: Any) -> None:
+    """The page is opened once, and judged in each size and theme as the window changes; colours change at once."""
+    visitor.page.goto(visitor.site + path)
+    for size, theme in modes:
+        visitor.page.set_viewport_size(size)
+        visitor.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+        visitor.page.evaluate(NEXT_FRAME)
+        visitor.judge()
 
 
 def test_what_the_tour_finds_fault_with() -> None:
