@@ -35,10 +35,9 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def command(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """`benchplatform` in a clean environment: the wheel is installed there, its dependencies are lent to it."""
     home = tmp_path_factory.mktemp("clean")
-    venv.create(home, with_pip=True)
-    python = home / "bin" / "python"
-    install = [str(python), "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", str(wheel)]
-    subprocess.run(install, check=True, capture_output=True)
+    venv.create(home)
+    install = [sys.executable, "-m", "pip", "--python", str(home / "bin" / "python"), "install"]
+    subprocess.run([*install, "--quiet", "--no-deps", "--no-index", str(wheel)], check=True, capture_output=True)
     packages = next((home / "lib").glob("python*/site-packages"))
     (packages / "lent.pth").write_text(sysconfig.get_path("purelib") + "\n")
     return home / "bin" / "benchplatform"
