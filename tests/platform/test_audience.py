@@ -144,21 +144,15 @@ def _write_threads(first, sister, second, organisations) -> None:
 
 
 @pytest.mark.parametrize("name", SEEN)
-def test_each_sees_exactly_their_threads(people: dict[str, object], name: str) -> None:
-    titles = db.session.scalars(sa.select(Thread.title).where(Thread.visible_to(people[name])))
+def test_each_sees_exactly_their_threads_and_posts(people: dict[str, object], name: str) -> None:
+    """In a list, and loaded one by one."""
+    person = people[name]
+    titles = db.session.scalars(sa.select(Thread.title).where(Thread.visible_to(person)))
     assert set(titles) == SEEN[name]
-
-
-@pytest.mark.parametrize("name", SEEN)
-def test_loading_one_agrees_with_the_list(people: dict[str, object], name: str) -> None:
     threads = db.session.scalars(sa.select(Thread)).all()
     assert len(threads) == len(THREADS)
-    assert {thread.title for thread in threads if Thread.load(people[name], thread.id)} == SEEN[name]
-
-
-@pytest.mark.parametrize("name", SEEN)
-def test_posts_follow_their_thread(people: dict[str, object], name: str) -> None:
-    posts = db.session.scalars(sa.select(Post).where(Post.visible_to(people[name])))
+    assert {thread.title for thread in threads if Thread.load(person, thread.id)} == SEEN[name]
+    posts = db.session.scalars(sa.select(Post).where(Post.visible_to(person)))
     assert {post.thread.title for post in posts} == SEEN[name]
 
 
