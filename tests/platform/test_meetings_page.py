@@ -197,7 +197,11 @@ def test_the_clusters_overview_begins_with_the_journey_and_the_next_meeting(clie
     assert 'class="journey"' not in client.get("/clusters/north/").text
     make_meeting(cluster, 3, day(10), place="Town hall")
     page = client.get("/clusters/north/").text
-    assert page.index('class="journey"') < page.index('<h2 id="next-meeting">Meeting\u00a03</h2>') < page.index("Town hall")
+    assert (
+        page.index('class="journey"')
+        < page.index('<h2 id="next-meeting">Meeting\u00a03</h2>')
+        < page.index("Town hall")
+    )
 
 
 def test_pages_cost_the_same_for_one_row_and_three(client: Client, cluster, person) -> None:
