@@ -64,6 +64,7 @@ def _head(root: str, locale: str, zone: str, thread_id: int, signature: tuple[An
     at = written_at.replace(tzinfo=dt.UTC)
     return _HEAD.format(
         number=number,
+        initials=_initials(name),
         author=_author(person_id, name),
         organisation=organisation,
         iso=at.isoformat(timespec="seconds"),
@@ -76,11 +77,18 @@ def _head(root: str, locale: str, zone: str, thread_id: int, signature: tuple[An
 
 _HEAD = Markup(
     '<article class="post" id="post-{number}" aria-labelledby="author-{number}">'
-    '<div class="meta"><h2 id="author-{number}">{author}</h2> <span class="soft">{organisation}</span> '
-    '<time class="soft" datetime="{iso}">{moment}</time> '
+    '<div class="meta">{initials}<h2 id="author-{number}">{author}</h2> '
+    '<p class="from"><span>{organisation}</span> <time datetime="{iso}">{moment}</time></p> '
     '<a class="number" href="{link}" aria-label="{link_words}">#{number}</a></div>'
     '<div class="prose"{lang}>'
 )
+
+
+def _initials(name: str | None) -> Any:
+    """Two letters that the eye finds again down the page; the name stands beside them."""
+    words = (name or "–").split()
+    letters = words[0][:1] + (words[-1][:1] if len(words) > 1 else "")
+    return Markup('<span class="initials" aria-hidden="true">{}</span> ').format(letters.upper())
 
 
 def _author(person_id: int | None, name: str | None) -> Any:

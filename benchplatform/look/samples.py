@@ -41,7 +41,7 @@ JOURNEY = (
     ("", say("Results conference", "Resultatkonferens"), say("11 Feb", "11 feb")),
 )
 STEPS = (
-    (say("Publish your presentation for Meeting 3", "Publicera er presentation till Träff 3"), *STATES[1]),
+    (say("Publish your presentation for meeting 3", "Publicera er presentation till träff 3"), *STATES[1]),
     (say("Answer the question from Björkinge", "Svara på frågan från Björkinge"), *STATES[2]),
     (say("Read the agenda", "Läs dagordningen"), *STATES[0]),
 )
