@@ -232,3 +232,10 @@ def page_queries(client: Client, address: str) -> int:
     with counted() as statements:
         assert client.get(f"/clusters/north/meetings/{address}").status_code == 200
     return len(statements)
+
+
+def test_a_meeting_that_has_been_is_held_and_not_counted_in_days(client: Client, cluster, person) -> None:
+    make_meeting(cluster, 1, day(-262))
+    page = client.as_person(person).get("/clusters/north/meetings/1/").text
+    assert '<use href="#icon-check"/></svg>held</span>' in page
+    assert "days ago" not in page
