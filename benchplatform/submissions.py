@@ -66,12 +66,12 @@ def once(view: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _content_mark() -> str:
-    """What tells one content of a form from another; the token beside it may be a newer one."""
+    """What tells one form from another: where it goes and what it says; the token beside it may be a newer one."""
     texts = [field for field in request.form.items(multi=True) if field[0] != "csrf_token"]
     files = [
         (name, file.filename, getattr(file.stream, "digest", "")) for name, file in request.files.items(multi=True)
     ]
-    return hashlib.sha256(repr((texts, files)).encode("utf-8", "replace")).hexdigest()[:20]
+    return hashlib.sha256(repr((request.path, texts, files)).encode("utf-8", "replace")).hexdigest()[:20]
 
 
 def _spend(key: str) -> bool:

@@ -217,6 +217,13 @@ def test_the_last_lead_ends_herself_only_with_a_word(cluster: Cluster, client: C
     assert client.get("/admin/").status_code == 404
 
 
+def test_a_lead_who_is_shut_out_is_no_other_lead(cluster: Cluster, client: Client) -> None:
+    lead = make_lead(cluster)
+    make_lead(cluster).disable()
+    client.as_person(lead)
+    assert "last lead" in client.get(f"/memberships/{lead.memberships[0].id}/end").text
+
+
 def test_one_of_two_leads_ends_herself_without_one(cluster: Cluster, client: Client) -> None:
     first = make_lead(cluster)
     make_lead(cluster)

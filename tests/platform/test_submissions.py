@@ -22,6 +22,7 @@ probe = Blueprint("probe", __name__)
 NUMBER = "0123456789abcdef-_"
 
 
+@probe.post("/probe/others", endpoint="others")
 @probe.route("/probe/things", methods=["GET", "POST"])
 @public
 @once
@@ -102,6 +103,13 @@ def test_the_number_is_long_and_new_each_time() -> None:
     first, second = once_number(), once_number()
     assert first != second
     assert 20 < len(first) < 40
+
+
+def test_the_same_text_sent_to_another_address_is_another_form(site: Flask) -> None:
+    first = send(site)
+    other = site.test_client().post("/probe/others", data={"title": "x", "once": NUMBER})
+    assert first.location != other.location
+    assert titles(site) == ["x", "x"]
 
 
 def test_a_form_that_was_changed_after_it_was_sent_is_another_form(site: Flask) -> None:

@@ -75,7 +75,7 @@ class Membership(Loadable, Model):
     @property
     def is_last_lead(self) -> bool:
         """After this one nobody but a site administrator could administer the programme."""
-        others = Membership.leads(self.programme_id), Membership.id != self.id
+        others = Membership.leads(self.programme_id), Membership.reachable(), Membership.id != self.id
         return self.role is Role.PROGRAMME_LEAD and not db.session.scalar(sa.select(sa.exists().where(*others)))
 
     @classmethod
