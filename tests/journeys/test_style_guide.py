@@ -46,7 +46,7 @@ def guide(chromium: Browser, site: str) -> Any:
 
 
 def test_the_journey_shows_where_we_are(guide: Page) -> None:
-    guide.locator(".journey").evaluate("(strip) => strip.scrollIntoView()")
+    guide.locator(".journey").evaluate("(strip) => strip.scrollIntoView({ block: 'center' })")
     expect(guide.locator(".journey [aria-current]")).to_be_in_viewport(ratio=1)
     assert guide.locator(".journey").evaluate("(strip) => strip.tabIndex") == 0
 
