@@ -56,7 +56,7 @@ def test_the_page_follows_the_method_from_purpose_to_contact(client: Client, clu
     page = client.as_person(person).get("/clusters/north/meetings/3/").text
     places = [page.index(f">{part}</h2>") for part in PARTS]
     assert places == sorted(places)
-    assert ">Thu 10 Dec 2026, 09:30–16:00</time>, week 50" in page
+    assert ">Thu 10 Dec 2026, 09:30–16:00</time>, week\u00a050" in page
     assert '<p class="lead">Why we meet</p>' in page
     assert "<li>Everybody has learnt</li>" in page
     assert '<li class="break"><time>09:30–10:00</time><span>Coffee</span></li>' in page
