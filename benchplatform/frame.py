@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from flask import Flask, g, request, url_for
+from flask import Flask, current_app, g, request, url_for
 
 from . import dates, fields, languages
 from .pages import icon, is_hosted, registry, static_url
@@ -95,10 +95,12 @@ def _url_above(path: str, shown: list[tuple[NavItem, str]]) -> str:
     own = [url for item, url in shown if item.endpoint.partition(".")[0] == request.blueprint]
     if len(own) == 1:
         return own[0]
-    return max((url for _, url in shown if path.startswith(url)), key=len, default="")
+    above = [url for item, url in shown if path.startswith(url) and item.endpoint != "home.first_page"]
+    return max(above, key=len, default="")
 
 
 @lru_cache(4096)
 def _words_and_url(item: NavItem, slug: str, root: str, language: str) -> tuple[str, str]:
     """Kept for each cluster below each mount (`root`): every page has them all."""
-    return str(item.label), url_for(item.endpoint, slug=slug)
+    is_of_cluster = current_app.url_map.is_endpoint_expecting(item.endpoint, "slug")
+    return str(item.label), url_for(item.endpoint, slug=slug) if is_of_cluster else url_for(item.endpoint)

@@ -40,7 +40,7 @@ SLOTS: Mapping[str, str] = {
 
 @dataclass(frozen=True, eq=False)
 class NavItem:
-    """A tab of the cluster's menu: an endpoint that takes the cluster's `slug`."""
+    """A tab of the cluster's menu: an endpoint that takes the cluster's `slug`, or nothing."""
 
     label: Any
     endpoint: str

@@ -67,6 +67,13 @@ def test_the_page_tells_what_is_asked_when_the_meeting_is_and_whom_to_ask(client
     assert '<a class="button" href="/clusters/north/meetings/3/">' in page
 
 
+def test_the_first_page_is_a_click_away_from_every_page_of_the_cluster(client: Client, cluster, person) -> None:
+    client.as_person(person)
+    assert '<a href="/" aria-current="page">Start</a>' in client.get("/").text
+    for path in ("/clusters/north/", "/clusters/north/people/", f"/people/{person.id}/"):
+        assert '<a href="/">Start</a>' in client.get(path).text
+
+
 def test_a_step_is_the_first_sentence_of_what_is_asked(client: Client, cluster, person) -> None:
     meeting = make_meeting(cluster)
     ask(meeting, "Read five papers, e.g. decisions, ca. 2 pages. Do they show consequences? Bring one.", -17)
