@@ -98,7 +98,11 @@ def _form_expired(error: CSRFError) -> Any:
 def _too_large(error: RequestEntityTooLarge) -> Answer:
     size, allowed = request.content_length or 0, request.max_content_length or 0
     if size <= allowed or allowed <= LARGEST_FORM:
-        return rescue(gettext("That was too much text for one form, so nothing was saved."), 413)
+        reason = gettext(
+            "That was too much text for one form, so nothing was saved. Below is only its beginning; go back in the "
+            "browser to find the whole."
+        )
+        return rescue(reason, 413)
     reason = gettext(
         "Your file is %(size)s MB, the limit is %(limit)d MB. Save it as PDF or with smaller images, and try again.",
         size=f"{size / 1e6:.0f}",
