@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import render_template, url_for
 from flask_login import current_user
 from markupsafe import Markup
@@ -18,11 +20,17 @@ def threads_on(kind: str, subject_id: int) -> Markup:
     `{{ threads_on("meeting", meeting.id) }}`: the page has loaded the thing, so one query is all that this adds.
     """
     thing = db.session.get(registry().subjects[kind].model, subject_id)
-    may_start = thing is not None and bool(grants_opening(current_user, thing))
     return Markup(  # noqa: S704 a template of ours, which escapes
         render_template(
             "discussions/_threads.html",
             rows=on_subject(kind, subject_id, current_user),
-            start_url=url_for("discussions.start_thread", on=kind, id=subject_id) if may_start else "",
+            start_url=start_url(kind, thing) if thing else "",
         )
     )
+
+
+def start_url(kind: str, thing: Any, title: str | None = None) -> str:
+    """Where a thread on the thing is started, with a title proposed; empty for those who may start none."""
+    if not grants_opening(current_user, thing):
+        return ""
+    return url_for("discussions.start_thread", on=kind, id=thing.id, title=title)

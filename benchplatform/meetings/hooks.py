@@ -10,7 +10,7 @@ from flask_babel import gettext
 from flask_login import current_user
 
 from ..accounts.models import Person
-from ..discussions.audiences import grants_opening
+from ..discussions.hooks import start_url
 from ..permissions import can
 from ..plugin import Step, Subject
 from ..programmes.models import Cluster
@@ -38,11 +38,9 @@ def ask(subject: Person) -> str:
     if not is_there or subject.id == current_user.id:
         return ""
     meeting = Meeting.next_in(cluster, current_user)
-    if meeting is None or not grants_opening(current_user, meeting):
-        return ""
     title = gettext("Question to %(name)s", name=subject.name)
-    url = url_for("discussions.start_thread", on="meeting", id=meeting.id, title=title)
-    return render_template("meetings/_ask.html", url=url, name=subject.name)
+    url = start_url("meeting", meeting, title) if meeting else ""
+    return render_template("meetings/_ask.html", url=url, name=subject.name) if url else ""
 
 
 def steps(person: Any, cluster: Cluster) -> Iterable[Step]:
