@@ -52,6 +52,11 @@ def kept_text() -> list[tuple[str, str]]:
     return [(name, value) for name, value in fields.items(multi=True) if name not in _NEVER_KEPT]
 
 
+def written(fields: list[tuple[str, str]]) -> list[str]:
+    """What somebody wrote, of all that the form held: no choice, number or date."""
+    return [value for _name, value in fields if len(value) > _LONGEST_CHOICE or " " in value or "\n" in value]
+
+
 def seal(path: str, fields: list[tuple[str, str]]) -> str:
     """Text and where it was going, signed, to travel through the sign-in form."""
     return _sealer().dumps([path, fields])
@@ -148,5 +153,4 @@ def _unexpected(error: Exception) -> Any:
 
 def _page(code: int) -> str:
     """With what was written and cannot be sent again, since it may be wanted elsewhere."""
-    texts = [value for _name, value in kept_text() if len(value) > _LONGEST_CHOICE or " " in value or "\n" in value]
-    return render_template("error.html", code=code, texts=texts, request_id=g.get("request_id", ""))
+    return render_template("error.html", code=code, texts=written(kept_text()), request_id=g.get("request_id", ""))

@@ -122,5 +122,5 @@ def set_language() -> Any:
 def sign_in_page(form: SignInForm, status: int = 200, words: str = "") -> tuple[str, int]:
     """The form, with a sentence about what was wrong, and with the text that waits for the sign-in."""
     kept = errors.unseal(form.kept.data or "")
-    fields = [value for _name, value in kept[1] if " " in value or "\n" in value] if kept else []
-    return render_template("accounts/sign_in.html", form=form, words=words, has_kept=bool(kept), texts=fields), status
+    texts = errors.written(kept[1]) if kept else []
+    return render_template("accounts/sign_in.html", form=form, words=words, has_kept=bool(kept), texts=texts), status
