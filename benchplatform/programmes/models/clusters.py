@@ -53,8 +53,7 @@ class Programme(LoadableBySlug, Model):
 
 def led_by(person: Any) -> list[int]:
     """Ids of the programmes that the person leads."""
-    grants = person.grants
-    return [grant.programme_id for grant in grants if grant.role is Role.PROGRAMME_LEAD]
+    return [grant.programme_id for grant in person.grants if grant.role is Role.PROGRAMME_LEAD]
 
 
 def administered(programme_id: sa.orm.InstrumentedAttribute[int], person: Any) -> sa.ColumnElement[bool]:
