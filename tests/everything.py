@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,18 +25,18 @@ NODE = HERE.parent / ".venv" / "bin" / "npm"
 class Program:
     """A program of the system that some tests need."""
 
-    name: str
     package: str
     needed_for: str
+    where: Callable[[], object]
 
     @property
     def is_there(self) -> bool:
-        return bool(chromium() if self.name == "chromium" else postgres.program(self.name))
+        return bool(self.where())
 
 
 PROGRAMS = (
-    Program("chromium", "chromium", "the journeys in a browser"),
-    Program("initdb", "postgresql", "the tests on PostgreSQL"),
+    Program("chromium-headless-shell", "the journeys in a browser", chromium),
+    Program("postgresql", "the tests on PostgreSQL", lambda: postgres.program("initdb")),
 )
 
 

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.browser
 
 WIDE_LIGHT, WIDE_DARK = (WIDE, "light"), (WIDE, "dark")
 NARROW_LIGHT, NARROW_DARK = (NARROW, "light"), (NARROW, "dark")
+EVERY_MODE = (WIDE_LIGHT, WIDE_DARK, NARROW_LIGHT, NARROW_DARK)
 CONTENT = r"^/(clusters/\w+/(?!administration)|threads|presentations|files)"
 ADMINISTRATION = r"^/admin|/administration|/meetings/new|/meetings/\d+/edit|/end$"
 NOTHING = f"{CONTENT}|{ADMINISTRATION}|^/(clusters|people|organisations)"
@@ -39,13 +40,12 @@ class Tour:
 MIRIAM, YLVA, DISA = "miriam.haile@lovinge.example", "ylva.sandgren@bjorkinge.example", "disa.lindgren@demo.example"
 BENGT_AKE, PER = "bengt-ake.sjodin@lovinge.example", "per.hallqvist@strandhamra.example"
 TOURS = {
-    "key-person-wide": Tour(MIRIAM, (WIDE_LIGHT, WIDE_DARK), ADMINISTRATION),
-    "key-person-narrow": Tour(MIRIAM, (NARROW_LIGHT, NARROW_DARK), ADMINISTRATION),
+    "key-person": Tour(MIRIAM, EVERY_MODE, ADMINISTRATION),
     "lead": Tour(YLVA, (WIDE_LIGHT, NARROW_DARK), r"/outbox|^/admin/organisations", OWN),
     "administrator": Tour(DISA, (WIDE_DARK, NARROW_LIGHT), CONTENT, OWN),
     "elected-official": Tour(BENGT_AKE, (WIDE_LIGHT, NARROW_DARK), ADMINISTRATION, OWN),
     "former-member": Tour(PER, (WIDE_DARK, NARROW_LIGHT), NOTHING),
-    "signed-out": Tour("", (WIDE_LIGHT, WIDE_DARK, NARROW_LIGHT, NARROW_DARK), NOTHING),
+    "signed-out": Tour("", EVERY_MODE, NOTHING),
 }
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from ..browser import violations
+from ..browser import AXE, violations
 from .words import say
 
 PASSWORD = "bench-demo-2026"
@@ -40,6 +40,7 @@ class Visitor:
         own = {"viewport": size or WIDE, "locale": LOCALES[language], "timezone_id": "Europe/Stockholm"}
         context = browser.new_context(**own | options)
         context.set_default_timeout(10_000)
+        context.add_init_script(path=AXE)
         try:
             yield cls(context.new_page(), site, language, has_scripts=options.get("java_script_enabled", True))
         finally:
