@@ -1,22 +1,22 @@
-"""Talk: a thread hangs on a subject, its posts are numbered from 1, and each is rendered once, when written."""
+"""A thread hangs on a subject, and its posts are numbered from 1."""
 
 from __future__ import annotations
 
 import datetime as dt
 from functools import lru_cache
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from .. import markup
-from ..accounts.models import Person
-from ..audience import Audience, Grant
-from ..database import Loadable, Model, UTCDateTime, db, utc_now
-from ..languages import language
-from ..organisations.models import Organisation
-from ..pages import registry
-from ..programmes.models import Cluster
+from ...accounts.models import Person
+from ...audience import Audience, Grant
+from ...database import Model, UTCDateTime, db, utc_now
+from ...languages import language
+from ...organisations.models import Organisation
+from ...pages import registry
+from ...programmes.models import Cluster
+from .posts import Post
 
 PAGE = 50
 """Posts on one page."""
@@ -90,45 +90,9 @@ class Thread(Audience, Model):
             .returning(Thread.post_count)
         )
         post = Post(thread_id=self.id, number=number, author_id=author.id, organisation_id=organisation_id)
-        post.text, post.written_at, post.locale = text, at, author.locale or language()
-        post.html, post.renderer = markup.render(text), markup.VERSION
+        post.written_at, post.locale = at, author.locale or language()
+        post.say(text)
         db.session.add(post)
         db.session.flush()
         db.session.refresh(self)
         return post
-
-
-class Post(Loadable, Model):
-    """What somebody wrote, as written and as shown. Seen by those who see its thread."""
-
-    __tablename__ = "bench_post"
-    __table_args__ = (sa.UniqueConstraint("thread_id", "number"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    thread_id: Mapped[int] = mapped_column(sa.ForeignKey("bench_thread.id", ondelete="CASCADE"))
-    number: Mapped[int]
-    author_id: Mapped[int | None] = mapped_column(sa.ForeignKey("bench_person.id"))
-    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("bench_organisation.id"))
-    """For whom the author spoke; the content belongs to this organisation."""
-    text: Mapped[str] = mapped_column(sa.Text)
-    html: Mapped[str] = mapped_column(sa.Text)
-    renderer: Mapped[int]
-    """`markup.VERSION` when `html` was made."""
-    locale: Mapped[str | None] = mapped_column(sa.String(5))
-    """Language the author wrote in, as far as known."""
-    written_at: Mapped[dt.datetime] = mapped_column(UTCDateTime, default=utc_now, index=True)
-
-    thread: Mapped[Thread] = relationship()
-    author: Mapped[Person | None] = relationship()
-    organisation: Mapped[Organisation] = relationship()
-
-    @classmethod
-    def visible_to(cls, person: Any) -> sa.ColumnElement[bool]:
-        return cls.thread.has(Thread.visible_to(person))
-
-    @classmethod
-    def load(cls, person: Any, id: int, number: int) -> Self | None:  # type: ignore[override]
-        """The post of that number in the thread of that id."""
-        return db.session.scalar(
-            sa.select(cls).where(cls.thread_id == id, cls.number == number, cls.visible_to(person))
-        )
