@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Self
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event, orm
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 NAMES = {
@@ -123,6 +124,12 @@ class Edited:
         saved = db.session.scalar(last.values(version=model.version + 1, **values).returning(model.version))
         db.session.refresh(self)
         return saved is not None
+
+
+def insert(model: type[Model]) -> Any:
+    """An INSERT that can say what happens to a row which is there already (`on_conflict_do_update`)."""
+    dialect = sqlite if db.engine.dialect.name == "sqlite" else postgresql
+    return dialect.insert(model)
 
 
 @contextmanager

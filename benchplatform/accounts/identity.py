@@ -7,25 +7,21 @@ function that asks the host; then there are no passwords and no sign-ins of ours
 from __future__ import annotations
 
 import datetime as dt
-import threading
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Flask, Request, Response, current_app, g, session
+from flask import Request, Response, current_app, g, session
 from flask.blueprints import BlueprintSetupState
 from flask_login import AnonymousUserMixin
 
+from ..afterwards import note_afterwards
 from ..audience import Grant
-from ..database import db, utc_now, writing
+from ..database import utc_now
 from ..extensions import login_manager
-from ..logs import log
 from .models import Person, SignIn
 
 SEEN_EVERY = dt.timedelta(minutes=5)
-
-_one_visit_at_a_time = threading.Lock()
 
 
 class Visitor(AnonymousUserMixin):
@@ -94,18 +90,5 @@ def note_visit(response: Response) -> Response:
     sign_in_id = g.pop("visit", None)
     if sign_in_id is not None:
         session.modified = True
-        response.call_on_close(partial(_note, current_app._get_current_object(), sign_in_id))  # type: ignore[attr-defined]
+        note_afterwards(response, sa.update(SignIn).where(SignIn.id == sign_in_id).values(seen_at=utc_now()))
     return response
-
-
-def _note(app: Flask, sign_in_id: int) -> None:
-    """One at a time: while the database is locked, one thread waits for it and the others serve pages."""
-    if not _one_visit_at_a_time.acquire(blocking=False):
-        return
-    try:
-        with app.app_context(), writing():
-            db.session.execute(sa.update(SignIn).where(SignIn.id == sign_in_id).values(seen_at=utc_now()))
-    except sa.exc.OperationalError as error:
-        log.warning("visit not noted", error=str(error.orig))
-    finally:
-        _one_visit_at_a_time.release()

@@ -46,6 +46,7 @@ def _load() -> str:
     for plugin in registry().plugins:
         if plugin.demo:
             plugin.demo(demo)
+    threads.read(demo)
     audit.record("demo.load", demo.cluster.programme)
     return (
         f"The demo is loaded: {len(demo.organisations)} organisations, {len(demo.people)} people, "

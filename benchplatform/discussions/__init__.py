@@ -4,10 +4,12 @@ from flask_babel import lazy_gettext
 
 from ..plugin import NavItem, Plugin
 from . import rules
+from .desk import when_kept
 from .hooks import threads_on
 from .views import bp
 
 bp.add_app_template_global(threads_on)
+bp.add_app_template_global(when_kept)
 
 plugin = Plugin(
     name="discussions",

@@ -6,13 +6,18 @@ from ..accounts.models import Person
 from ..database import db
 from ..events import post_written, thread_started
 from .audiences import Choice, grants_opening
-from .models import Post, Thread
+from .models import Post, Reading, Thread
 from .spaces import Space
 
 
 def write(thread: Thread, author: Person, text: str) -> Post:
-    """Append a post, written for the organisation through whose membership the author sees the thread."""
+    """Append a post, written for the organisation through whose membership the author sees the thread.
+
+    It is not new to its author, unless somebody else has written in between.
+    """
     post = thread.add_post(author, grants_opening(author, thread)[0].organisation_id, text)
+    if Reading.read_by(author.id, thread.id) >= post.number - 1:
+        db.session.execute(Reading.up_to(author.id, thread.id, post.number))
     post_written.send(post)
     return post
 

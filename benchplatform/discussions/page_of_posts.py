@@ -45,14 +45,20 @@ _POSTS = (
 """Of tables and not of models: fifty posts of a page are read for what stands on it, and nothing is done with them."""
 
 
-def page_of_posts(thread: Thread, page: int) -> Markup:
-    """The posts of one page, oldest first; one query."""
+def page_of_posts(thread: Thread, page: int, read_to: int = 0) -> Markup:
+    """The posts of one page, oldest first, with a line above the first that is new to who has read to a number."""
+    return posts_between(thread.id, *Thread.numbers_on(page), new_from=read_to + 1 if read_to else 0)
+
+
+def posts_between(thread_id: int, first: int, last: int, new_from: int = 0) -> Markup:
+    """The posts with these numbers; one query."""
     root, locale, zone = request.script_root, language(), str(dates.zone())
-    first, last = Thread.numbers_on(page)
-    fragments = []
-    rows = db.session.connection().execute(_POSTS, {"thread_id": thread.id, "first": first, "last": last}).all()
+    fragments: list[str] = []
+    rows = db.session.connection().execute(_POSTS, {"thread_id": thread_id, "first": first, "last": last}).all()
     for *signature, html, stale in rows:
-        head = _head(root, locale, zone, thread.id, tuple(signature))
+        if signature[0] == new_from:
+            fragments.append(_NEW.format(words=gettext("New since you were last here")))
+        head = _head(root, locale, zone, thread_id, tuple(signature))
         fragments.append(f"{head}{html if stale is None else markup.render(stale)}</div></article>\n")
     return Markup("".join(fragments))  # noqa: S704 escaped in _head, sanitised by markup.render
 
@@ -82,6 +88,8 @@ _HEAD = Markup(
     '<a class="number" href="{link}" aria-label="{link_words}">#{number}</a></div>'
     '<div class="prose"{lang}>'
 )
+
+_NEW = Markup('<p class="new-from" id="new"><span>{words}</span></p>\n')
 
 
 def _initials(name: str | None) -> Any:

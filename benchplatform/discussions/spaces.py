@@ -46,6 +46,11 @@ class Space(Loadable):
         return cls(subject, thing, cluster) if thing and cluster else None
 
     @property
+    def key(self) -> str:
+        """Where the draft of a thread that is to be started here is kept."""
+        return f"{self.subject.kind}:{self.thing.id}"  # type: ignore[attr-defined]
+
+    @property
     def place(self) -> Place:
         return place_of(self.subject, self.thing)
 

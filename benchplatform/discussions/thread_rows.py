@@ -1,4 +1,4 @@
-"""Rows of threads and of new posts, for lists: a title, how many posts, and who wrote last."""
+"""Rows of threads, for lists: a title, how many posts, how many of them new, and who wrote last."""
 
 from __future__ import annotations
 
@@ -11,16 +11,14 @@ from ..accounts.models import Person
 from ..database import LARGEST_ID, db
 from ..organisations.models import Organisation
 from ..programmes.models import Cluster
-from .models import Post, Thread
+from .models import NEW_POSTS, Post, Reading, Thread
 
 ROWS = 30
 """Threads on one page of a list."""
-LATEST = 30
-"""Posts among which the threads that are talked in just now are looked for."""
 
 
 class Row(NamedTuple):
-    """A thread with one post of it: the newest, or in a list of posts the one that is listed."""
+    """A thread with its newest post, and how much of it is new to who looks."""
 
     id: int
     title: str
@@ -32,6 +30,7 @@ class Row(NamedTuple):
     author: str | None
     organisation: str
     written_at: dt.datetime
+    new: int
 
 
 _COLUMNS = (
@@ -45,17 +44,20 @@ _COLUMNS = (
     Person.name,
     Organisation.name,
     Post.written_at,
+    NEW_POSTS,
 )
 
 
 def on_subject(kind: str, subject_id: int, person: Any) -> list[Row]:
     """The visible threads on one thing, newest activity first."""
-    return _rows(_newest_posts(Thread.about(kind, subject_id), Thread.visible_to(person)))
+    return _rows(_visible(person, Thread.about(kind, subject_id)))
 
 
-def in_cluster(cluster: Cluster, person: Any, before: tuple[dt.datetime, int] | None) -> list[Row]:
+def in_cluster(
+    cluster: Cluster, person: Any, before: tuple[dt.datetime, int] | None, *which: sa.ColumnElement[bool]
+) -> list[Row]:
     """One page of the cluster's visible threads (and one row more, if there is a next page); a range, no OFFSET."""
-    statement = _newest_posts(Thread.of(cluster), Thread.visible_to(person)).limit(ROWS + 1)
+    statement = _visible(person, Thread.of(cluster), *which).limit(ROWS + 1)
     if before:
         at, id = before
         older = sa.or_(Thread.last_post_at < at, sa.and_(Thread.last_post_at == at, Thread.id < id))
@@ -63,14 +65,30 @@ def in_cluster(cluster: Cluster, person: Any, before: tuple[dt.datetime, int] | 
     return _rows(statement)
 
 
-def latest_posts(cluster: Cluster, person: Any, threads: int = 5) -> list[Row]:
-    """The newest visible post by others in each of the few threads in which something was written last."""
-    statement = _posts_with_threads(Post.thread_id == Thread.id)
-    by_others = Post.author_id.is_distinct_from(person.id)
-    visible = statement.where(Thread.of(cluster), Thread.visible_to(person), by_others)
-    newest = _rows(visible.order_by(Post.written_at.desc(), Post.id.desc()).limit(LATEST))
-    by_thread = {row.id: row for row in reversed(newest)}
-    return sorted(by_thread.values(), key=newest.index)[:threads]
+def with_news(cluster: Cluster, person: Any, threads: int = 5) -> list[Row]:
+    """The few threads with something new to the person in which something was written last."""
+    return _rows(_visible(person, Thread.of(cluster), NEW_POSTS > 0).limit(threads))
+
+
+class News(NamedTuple):
+    """How much is new to a person on one thing that threads hang on."""
+
+    subject_kind: str
+    subject_id: int
+    threads: int
+    posts: int
+
+
+def news_by_subject(cluster: Cluster, person: Any) -> list[News]:
+    """Every thing of the cluster whose visible threads hold something new, the latest activity first."""
+    statement = (
+        sa.select(Thread.subject_kind, Thread.subject_id, sa.func.count(), sa.func.sum(NEW_POSTS))
+        .outerjoin(Reading, Reading.of(person))
+        .where(Thread.of(cluster), Thread.visible_to(person), NEW_POSTS > 0)
+        .group_by(Thread.subject_kind, Thread.subject_id)
+        .order_by(sa.func.max(Thread.last_post_at).desc())
+    )
+    return [News(*columns) for columns in db.session.execute(statement)]
 
 
 def cursor(row: Row) -> str:
@@ -88,18 +106,17 @@ def parse_cursor(text: str) -> tuple[dt.datetime, int] | None:
     return found if 0 < found[1] <= LARGEST_ID else None
 
 
-def _newest_posts(*conditions: sa.ColumnElement[bool]) -> Any:
-    newest = sa.and_(Post.thread_id == Thread.id, Post.number == Thread.post_count)
-    return _posts_with_threads(newest).where(*conditions).order_by(Thread.last_post_at.desc(), Thread.id.desc())
-
-
-def _posts_with_threads(joined: sa.ColumnElement[bool]) -> Any:
+def _visible(person: Any, *which: sa.ColumnElement[bool]) -> Any:
+    """Each thread with its newest post, the latest activity first."""
     return (
         sa.select(*_COLUMNS)
         .select_from(Thread)
-        .join(Post, joined)
+        .join(Post, sa.and_(Post.thread_id == Thread.id, Post.number == Thread.post_count))
         .join(Organisation, Post.organisation_id == Organisation.id)
         .outerjoin(Person, Post.author_id == Person.id)
+        .outerjoin(Reading, Reading.of(person))
+        .where(Thread.visible_to(person), *which)
+        .order_by(Thread.last_post_at.desc(), Thread.id.desc())
     )
 
 

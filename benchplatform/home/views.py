@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from .. import pages
 from ..database import db
-from ..discussions.thread_rows import latest_posts
+from ..discussions.thread_rows import with_news
 from ..meetings.journey import journey
 from ..permissions import public
 from .clusters import chosen_cluster, own_clusters
@@ -34,7 +34,7 @@ def first_page() -> Any:
         clusters=clusters,
         journey=journey(cluster, current_user),
         steps=next_steps(current_user, cluster),
-        new_posts=latest_posts(cluster, current_user),
+        news=with_news(cluster, current_user),
     )
 
 

@@ -19,6 +19,7 @@ AT_ERASURE = {
     "bench_completion.person_id": "the organisation's; the name goes",
     "bench_file.uploaded_by_id": "the organisation's; the name goes",
     "bench_invitation.accepted_by_id": "deleted with the person",
+    "bench_draft.person_id": "deleted",
     "bench_invitation.invited_by_id": "the invitation stays; the name goes",
     "bench_meeting.contact_id": "the meeting stays without a contact",
     "bench_membership.person_id": "ends, and stays as 'former participant'",
@@ -27,6 +28,7 @@ AT_ERASURE = {
     "bench_presentation.published_by_id": "the organisation's; the name goes",
     "bench_presentation_version.added_by_id": "the organisation's; the name goes",
     "bench_presentation_withdrawal.by_id": "the organisation's; the name goes",
+    "bench_reading.person_id": "deleted",
     "bench_sign_in.person_id": "deleted",
     "bench_thread.started_by_id": "the organisation's; signed 'former participant'",
 }

@@ -102,14 +102,15 @@ def test_new_posts_are_the_five_latest_of_others_that_one_may_see(client: Client
     meeting, other = make_meeting(cluster), make_member(cluster, person=make_person("Sara Nord"))
     for number in range(6):
         make_thread(meeting, other, f"Thread {number}")
-    make_thread(meeting, person, "My own words")
+    own = make_thread(meeting, person, "My own words")
+    client.as_person(person).get(f"/threads/{own.id}/")
     make_thread(meeting, other, "Among Berga", organisation_id=cluster.organisations[1].id)
     elsewhere = make_cluster(organisations=[make_organisation()])
     make_thread(make_meeting(elsewhere), make_member(elsewhere), "Elsewhere")
     page = client.as_person(person).get("/").text
     new = page[page.index('id="new"') :]
-    assert re.findall(r'posts/1">([^<]+)</a>', new) == [f"Thread {number}" for number in (5, 4, 3, 2, 1)]
-    assert "Sara Nord, Alby · <time" in new
+    assert re.findall(r'/unread">([^<]+)</a>', new) == [f"Thread {number}" for number in (5, 4, 3, 2, 1)]
+    assert "1 new post · Sara Nord, Alby · <time" in new
 
 
 def test_a_thread_in_which_much_was_written_stands_once(client: Client, cluster, person) -> None:
@@ -121,15 +122,15 @@ def test_a_thread_in_which_much_was_written_stands_once(client: Client, cluster,
     page = client.as_person(person).get("/").text
     new = page[page.index('id="new"') :]
     assert re.findall(r'href="(/threads/[^"]*)">', new) == [
-        f"/threads/{lively.id}/posts/5",
-        f"/threads/{quiet.id}/posts/1",
+        f"/threads/{lively.id}/unread",
+        f"/threads/{quiet.id}/unread",
     ]
-    assert re.search(r">today</time> · 5 posts</p>", new)
+    assert re.search(r"5 new posts · Sara Nord, Alby · <time [^>]*>today</time></p>", new)
 
 
 def test_an_empty_cluster_has_a_page_too(client: Client, cluster, person) -> None:
     page = client.as_person(person).get("/").text
-    assert "Nobody else has written yet." in page
+    assert "You have read everything that the others have written." in page
     assert 'class="journey"' not in page
 
 

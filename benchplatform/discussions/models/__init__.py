@@ -1,6 +1,8 @@
-"""Threads and their posts."""
+"""Threads and their posts, how far each person has read, and what they have not sent yet."""
 
+from .drafts import Draft
 from .posts import Post
-from .threads import PAGE, Thread, ThreadHead
+from .reading import NEW_POSTS, Reading
+from .threads import PAGE, Newest, Thread, ThreadHead
 
-__all__ = ["PAGE", "Post", "Thread", "ThreadHead"]
+__all__ = ["NEW_POSTS", "PAGE", "Draft", "Newest", "Post", "Reading", "Thread", "ThreadHead"]

@@ -13,8 +13,9 @@ from ...permissions import requires
 from ...submissions import once
 from .. import actions
 from ..blueprint import bp
+from ..desk import place_in
 from ..forms import PostForm
-from ..models import Post, Thread
+from ..models import Draft, Post, Thread
 from .frame import address, rendered, thread_frame
 
 
@@ -33,9 +34,11 @@ def write_post(thread: Thread) -> Any:
     valid = form.validate_on_submit()
     if not valid or "preview" in request.form:
         preview = rendered(form) if valid else None
-        page = thread_frame("discussions/reply.html", thread, form=form, preview=preview)
+        draft = Draft.at(place_in(thread.id), current_user)
+        page = thread_frame("discussions/reply.html", thread, form=form, preview=preview, draft=draft)
         return page, 200 if valid else 422
     post = actions.write(thread, current_user, form.text.data)
+    Draft.discard(place_in(thread.id), current_user)
     db.session.commit()
     flash(gettext("Your post is in the thread."), "done")
     return redirect(address(thread.id, post.number))

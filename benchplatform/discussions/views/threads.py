@@ -5,22 +5,24 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 
 from ... import pages
+from ...afterwards import note_afterwards
 from ...database import db
 from ...permissions import can, requires
 from ...submissions import once
 from .. import actions
 from ..audiences import choices
 from ..blueprint import bp
-from ..forms import LONGEST_TITLE, ThreadForm, empty_form
-from ..models import Thread
-from ..page_of_posts import page_of_posts
+from ..desk import Desk
+from ..forms import LONGEST_TITLE, ThreadForm
+from ..models import PAGE, Draft, Newest, Reading, Thread
+from ..page_of_posts import page_of_posts, posts_between
 from ..spaces import Space
-from .frame import rendered, thread_frame
+from .frame import address, rendered, thread_frame
 
 
 @bp.get("/threads/<id:id>/")
@@ -29,24 +31,55 @@ def thread_page(thread: Thread) -> Any:
     page = request.args.get("page", 1, type=int)
     if not 1 <= page <= thread.pages:
         abort(404)
-    posts, may_write = partial(page_of_posts, thread, page), can("discussions.write", thread)
-    given = {"page": page, "posts": posts, "may_write": may_write, "form": empty_form()}
-    return thread_frame("discussions/thread_page.html", thread, **given)
+    desk, last = Desk.of(current_user, thread), min(thread.post_count, page * PAGE)
+    given = {"page": page, "posts": partial(page_of_posts, thread, page, desk.read_to), "last": last}
+    given |= {"may_write": can("discussions.write", thread), "form": desk.form, "draft": desk.draft}
+    response = make_response(thread_frame("discussions/thread_page.html", thread, **given))
+    if last > desk.read_to:
+        note_afterwards(response, Reading.up_to(current_user.id, thread.id, last))
+    return response
+
+
+@bp.get("/threads/<id:id>/unread")
+@requires("discussions.read", Thread)
+def first_unread(thread: Thread) -> Any:
+    """Where one goes on reading: the first post that is new, or the newest when none is."""
+    return redirect(address(thread.id, min(Desk.of(current_user, thread).read_to + 1, thread.post_count)))
+
+
+@bp.get("/threads/<id:id>/posts/")
+@requires("discussions.read", Newest)
+def new_posts(newest: Newest) -> Any:
+    """What has come after the post `after` of a page that is being read: ready posts, or 204 when there is nothing."""
+    after = request.args.get("after", 0, type=int)
+    if not 0 < after < newest.number:
+        return "", 204
+    last = Thread.page_of(after) * PAGE
+    return render_template(
+        "discussions/_news.html", newest=newest, posts=posts_between(newest.thread_id, after + 1, last), last=last
+    )
 
 
 @bp.route("/threads/new", methods=["GET", "POST"])
 @requires("discussions.start", Space)
 @once
 def start_thread(space: Space) -> Any:
-    form = ThreadForm(title=request.args.get("title", "")[:LONGEST_TITLE])
+    draft = Draft.at(space.key, current_user)
+    left = (
+        {"title": draft.title, "text": draft.text}
+        if draft
+        else {"title": request.args.get("title", "")[:LONGEST_TITLE]}
+    )
+    form = ThreadForm(data=left)
     form.offer(choices(current_user, space.thing, space.cluster))
     valid = form.validate_on_submit()
     if not valid or "preview" in request.form:
         pages.about(space.cluster)
         preview = rendered(form) if valid else None
-        page = render_template("discussions/start_thread.html", space=space, form=form, preview=preview)
+        page = render_template("discussions/start_thread.html", space=space, form=form, preview=preview, draft=draft)
         return page, 200 if valid or request.method == "GET" else 422
     thread = actions.start(space, current_user, form.title.data, form.text.data, form.chosen)
+    Draft.discard(space.key, current_user)
     db.session.commit()
     flash(gettext("The thread has begun."), "done")
     return redirect(url_for("discussions.thread_page", id=thread.id))

@@ -26,6 +26,7 @@ document.addEventListener("input", (event) => {
   const form = formOf(event);
   if (form) changed.add(form);
 });
+document.addEventListener("bench:kept", (event) => changed.delete(event.target));
 addEventListener("beforeunload", (event) => {
   if ([...changed].some((form) => form.isConnected)) event.preventDefault();
 });
