@@ -58,6 +58,9 @@ _TAGS = {
 }
 _ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "ol": {"start"}}
 _HEADINGS = {"h1": "h3", "h2": "h4", "h3": "h5", "h4": "h5", "h6": "h5"}
+_OWN_FILE = re.compile(r"(?:/[\w-]+)*/files/\d+/(?:\w|%(?!2[eEfF]))[^/?#\\]*")
+"""A stored file, below the mount or not; a path with dots in it would make a reader's browser ask for another page."""
+
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _BRACKETS = re.compile(r"[\[\]]")
 _HIDE_BRACKETS = str.maketrans("[]", "\ue000\ue001")
@@ -83,7 +86,7 @@ class _OwnPage(Treeprocessor):
     def run(self, root: Element) -> None:
         for element in list(root.iter()):
             element.tag = _HEADINGS.get(element.tag, element.tag)
-            if element.tag == "img" and not element.get("src", "").startswith("/files/"):
+            if element.tag == "img" and not _OWN_FILE.fullmatch(element.get("src", "")):
                 _make_link(element)
 
 

