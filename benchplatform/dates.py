@@ -60,6 +60,11 @@ def moment(at: dt.datetime) -> str:
     return _moment(at.replace(second=0, microsecond=0), str(zone()), language())
 
 
+def day_of(at: dt.datetime) -> str:
+    """ "22 nov 2026" in the page's time zone."""
+    return _date(local_day(at), "d MMM y", language()).replace(".", "")
+
+
 def lately(at: dt.datetime) -> str:
     """When something was written, for lists: "today", "yesterday", "21 Nov", and with the year when it is another."""
     day = local_day(at)

@@ -29,6 +29,11 @@ def grants_opening(person: Any, thing: Audience) -> list[Grant]:
     return sorted(found, key=lambda grant: not grant.role.speaks_for_organisation)
 
 
+def is_led(thing: Audience) -> bool:
+    """Do the programme's leads see it, whoever they are?"""
+    return thing.is_opened_by(Grant(thing.programme_id, None, Role.PROGRAMME_LEAD, 0))
+
+
 def choices(person: Any, thing: Audience, cluster: Cluster) -> list[Choice]:
     """Everybody who sees the thing; or, of those, only one's own role group or one's own organisation."""
     where, names = _where(thing, cluster), {m.organisation_id: m.organisation.name for m in person.memberships}

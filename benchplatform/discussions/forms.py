@@ -9,10 +9,11 @@ from flask_wtf import FlaskForm
 from wtforms import RadioField
 
 from .. import markup
-from ..fields import line, text
+from ..fields import StartedFrom, line, text
 from .audiences import Choice
 
 LONGEST_TITLE = 160
+LONGEST_REASON = 1000
 
 
 class PostForm(FlaskForm):
@@ -36,3 +37,23 @@ class ThreadForm(PostForm):
     @property
     def chosen(self) -> Choice:
         return self._offered[self.audience.data]
+
+
+class EditForm(PostForm):
+    version = StartedFrom()
+
+
+class RemovalForm(FlaskForm):
+    """For the author, who may say why."""
+
+    why = text(lazy_gettext("Why"), LONGEST_REASON)
+
+
+class HidingForm(FlaskForm):
+    """For those who moderate, who have to."""
+
+    why = text(lazy_gettext("Why"), LONGEST_REASON, lazy_gettext("Say why: the author reads it."))
+
+
+class ReportForm(FlaskForm):
+    concern = text(lazy_gettext("What is wrong with it?"), LONGEST_REASON, lazy_gettext("Say what is wrong with it."))

@@ -16,13 +16,21 @@ from ..accounts.models import Person
 from ..database import db
 from ..languages import language
 from ..organisations.models import Organisation
+from ..permissions import can, who_asks
 from .models import Post, Thread
 
 _posts, _people, _organisations = (cast(sa.Table, model.__table__) for model in (Post, Person, Organisation))
 _post, _person, _organisation = _posts.c, _people.c, _organisations.c
 
-_STALE_TEXT = sa.case((_post.renderer != markup.VERSION, _post.text))
+_is_there = _post.removed_at.is_(None)
+_HTML = sa.case((_is_there, _post.html))
+"""Nothing of what a removed post says is even read."""
+
+_STALE_TEXT = sa.case((sa.and_(_is_there, _post.renderer != markup.VERSION), _post.text))
 """The text of a post that was rendered under older rules; of the others the HTML alone is read."""
+
+_AUTHOR = 3
+"""Where the author's id stands in what is read of a post."""
 
 _POSTS = (
     sa.select(
@@ -32,7 +40,10 @@ _POSTS = (
         _person.id,
         _person.name,
         _organisation.name,
-        _post.html,
+        sa.type_coerce(_post.edited_at, sa.DateTime),
+        sa.type_coerce(_post.removed_at, sa.DateTime),
+        _post.removed_by_id.is_distinct_from(_post.author_id),
+        _HTML,
         _STALE_TEXT,
     )
     .select_from(_posts)
@@ -47,47 +58,58 @@ _POSTS = (
 
 def page_of_posts(thread: Thread, page: int, read_to: int = 0) -> Markup:
     """The posts of one page, oldest first, with a line above the first that is new to who has read to a number."""
-    return posts_between(thread.id, *Thread.numbers_on(page), new_from=read_to + 1 if read_to else 0)
+    writer = who_asks().id if can("discussions.write", thread) else 0
+    new_from = read_to + 1 if read_to else 0
+    return posts_between(thread.id, *Thread.numbers_on(page), new_from=new_from, writer=writer)
 
 
-def posts_between(thread_id: int, first: int, last: int, new_from: int = 0) -> Markup:
-    """The posts with these numbers; one query."""
+def posts_between(thread_id: int, first: int, last: int, *, new_from: int = 0, writer: int = 0) -> Markup:
+    """The posts with these numbers, a way to edit those of the writer on them; one query."""
     root, locale, zone = request.script_root, language(), str(dates.zone())
     fragments: list[str] = []
     rows = db.session.connection().execute(_POSTS, {"thread_id": thread_id, "first": first, "last": last}).all()
     for *signature, html, stale in rows:
         if signature[0] == new_from:
             fragments.append(_NEW.format(words=gettext("New since you were last here")))
-        head = _head(root, locale, zone, thread_id, tuple(signature))
-        fragments.append(f"{head}{html if stale is None else markup.render(stale)}</div></article>\n")
-    return Markup("".join(fragments))  # noqa: S704 escaped in _head, sanitised by markup.render
+        head, foot = _around(root, locale, zone, thread_id, (signature[_AUTHOR] == writer, *signature))
+        text = html if stale is None else markup.render(stale)
+        fragments.append(f"{head}{text or ''}{foot}")
+    return Markup("".join(fragments))  # noqa: S704 escaped in _around, sanitised by markup.render
 
 
 @lru_cache(8192)
-def _head(root: str, locale: str, zone: str, thread_id: int, signature: tuple[Any, ...]) -> Markup:
-    """Everything of a post before its text, from nothing but the arguments (`root` is the mount's prefix)."""
-    number, written_at, post_locale, person_id, name, organisation = signature
+def _around(root: str, locale: str, zone: str, thread_id: int, signature: tuple[Any, ...]) -> tuple[Markup, Markup]:
+    """All of a post before and after its text, from nothing but the arguments (`root` is the mount's prefix)."""
+    is_own, number, written_at, post_locale, person_id, name, organisation, *since = signature
+    edited_at, removed_at, is_hidden = since
     at = written_at.replace(tzinfo=dt.UTC)
-    return _HEAD.format(
+    where = {"id": thread_id, "number": number}
+    head = _HEAD.format(
         number=number,
         initials=_initials(name),
         author=_author(person_id, name),
         organisation=organisation,
         iso=at.isoformat(timespec="seconds"),
         moment=dates.moment(at),
-        link=url_for("discussions.post", id=thread_id, number=number),
+        edited=_edited(edited_at, where) if edited_at and not removed_at else "",
+        link=url_for("discussions.post", **where),
         link_words=gettext("Link to post %(number)s", number=number),
-        lang=Markup(' lang="{}"').format(post_locale) if post_locale else "",
+        lang=Markup(' lang="{}"').format(post_locale) if post_locale and not removed_at else "",
     )
+    trace = Markup('<p class="trace">{}</p>').format(removal_words(removed_at, is_hidden)) if removed_at else ""
+    return head + trace, _foot(where, is_own=is_own, is_removed=removed_at is not None, is_hidden=is_hidden)
 
 
 _HEAD = Markup(
     '<article class="post" id="post-{number}" aria-labelledby="author-{number}">'
     '<div class="meta">{initials}<h2 id="author-{number}">{author}</h2> '
-    '<p class="from"><span>{organisation}</span> <time datetime="{iso}">{moment}</time></p> '
+    '<p class="from"><span>{organisation}</span> <time datetime="{iso}">{moment}</time>{edited}</p> '
     '<a class="number" href="{link}" aria-label="{link_words}">#{number}</a></div>'
     '<div class="prose"{lang}>'
 )
+_EDITED = Markup(' <a href="{}">{}</a>')
+_FOOT = Markup('</div><p class="acts">{}</p></article>\n')
+_ACT = Markup('<a href="{}" aria-label="{}">{}</a>')
 
 _NEW = Markup('<p class="new-from" id="new"><span>{words}</span></p>\n')
 
@@ -103,3 +125,28 @@ def _author(person_id: int | None, name: str | None) -> Any:
     if person_id is None:
         return gettext("Former participant")
     return Markup('<a href="{}">{}</a>').format(url_for("programmes.person_page", id=person_id), name)
+
+
+def _edited(at: dt.datetime, where: dict[str, Any]) -> Markup:
+    words = gettext("edited %(day)s", day=dates.day_of(at.replace(tzinfo=dt.UTC)))
+    return _EDITED.format(url_for("discussions.post_versions", **where), words)
+
+
+def removal_words(at: dt.datetime, is_hidden: bool) -> str:
+    """The trace that stands instead of the text."""
+    day = dates.day_of(at.replace(tzinfo=dt.UTC))
+    if is_hidden:
+        return gettext("Hidden by the programme lead, %(day)s", day=day)
+    return gettext("Removed by its author, %(day)s", day=day)
+
+
+def _foot(where: dict[str, Any], *, is_own: bool, is_removed: bool, is_hidden: bool) -> Markup:
+    """The ways on from a post: to change one's own, and to all that can be done with it."""
+    number, about = where["number"], url_for("discussions.post_page", **where)
+    if is_own and is_hidden and is_removed:
+        return _FOOT.format(_ACT.format(about, gettext("Why post %(number)s is hidden", number=number), gettext("Why")))
+    more = _ACT.format(about, gettext("More about post %(number)s", number=number), gettext("More"))
+    if not is_own or is_removed:
+        return _FOOT.format(more)
+    edit = url_for("discussions.edit_post", **where)
+    return _FOOT.format(_ACT.format(edit, gettext("Edit post %(number)s", number=number), gettext("Edit")) + " " + more)

@@ -6,13 +6,14 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
 from flask import Flask, url_for
 
 from bench_presentations.models import Presentation, Version
 from benchplatform.accounts.models import Person
 from benchplatform.audience import Role
 from benchplatform.database import db
-from benchplatform.discussions.models import Thread
+from benchplatform.discussions.models import Post, PostReport, Thread
 from benchplatform.files.models import StoredFile
 from benchplatform.meetings.models import Meeting
 from benchplatform.organisations.models import Organisation
@@ -35,6 +36,7 @@ CONTENT = b"%PDF-1.4\n%%EOF\n"
 
 ADDRESSES: dict[type, Any] = {
     Thread: lambda it: url_for("discussions.thread_page", id=it.id),
+    Post: lambda it: url_for("discussions.post_page", id=it.thread_id, number=it.number),
     Meeting: lambda it: url_for("meetings.meeting_page", slug=it.cluster.slug, number=it.number),
     Presentation: lambda it: url_for("presentations.presentation_page", id=it.id),
     StoredFile: lambda it: url_for("files.download", id=it.id, name=it.name),
@@ -70,11 +72,19 @@ def _fill(app: Flask, cluster: Cluster, folder: Path) -> None:
     """A meeting with threads for each audience, a published presentation and a draft, each with its file."""
     first, last = cluster.organisations[0], cluster.organisations[-1]
     author, meeting = make_member(cluster, last), make_meeting(cluster)
-    make_thread(meeting, author, "For all", texts=["Hello", "[a link](/)"])
+    _treat(make_thread(meeting, author, "For all", texts=["Hello", "[a link](/)", "Hidden"]), author)
     make_thread(meeting, author, "For managers", role=Role.MANAGER)
     make_thread(meeting, author, "Our own", organisation_id=last.id)
     for owner in {first.id: first, last.id: last}.values():
         present(app, meeting, owner, author, folder, is_published=owner is first)
+
+
+def _treat(thread: Thread, author: Person) -> None:
+    """One post is edited and reported, another one removed."""
+    first, _, last = db.session.scalars(sa.select(Post).where(Post.thread_id == thread.id).order_by(Post.number))
+    first.reword(1, "Hello again")
+    last.remove(author, "No longer so")
+    save(PostReport(post_id=first.id, why="Strange"))
 
 
 def present(

@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from benchplatform.audience import Role
+from benchplatform.database import db
+from benchplatform.discussions.models import Post, PostReport, Thread
 from benchplatform.programmes.models import Cluster, Part
 
 from ..client import Client
@@ -20,9 +23,11 @@ from ..factories import (
     make_member,
     make_organisation,
     make_participation,
+    make_person,
     make_preparation,
     make_programme,
     make_thread,
+    save,
 )
 from ..queries import counted
 from .scene import present
@@ -33,7 +38,10 @@ PAGES = {
         "/", "/clusters/own/", "/clusters/own/meetings/", "/clusters/own/meetings/1/", "/clusters/own/presentations/",
         "/clusters/own/discussions/", "/clusters/own/people/", "/organisations/first/", "/profile",
     ],
-    "lead": ["/", "/clusters/own/", "/clusters/own/administration", "/admin/", "/admin/programmes/round/"],
+    "lead": [
+        "/", "/clusters/own/", "/clusters/own/administration", "/admin/", "/admin/programmes/round/",
+        "/clusters/own/discussions/", "/clusters/own/discussions/reports",
+    ],
     "administrator": ["/", "/admin/", "/admin/organisations/", "/admin/outbox", "/organisations/first/"],
 }  # fmt: skip
 
@@ -46,9 +54,15 @@ def fill(app: Flask, cluster: Cluster, folder: Path, number: int) -> None:
     make_member(cluster, organisation, Role.MANAGER)
     meeting = make_meeting(cluster, number)
     make_preparation(meeting, kind="presentation")
-    make_thread(meeting, author, texts=["One", "Two"])
+    thread = make_thread(meeting, author, texts=["One", "Two"])
+    report(thread)
     present(app, meeting, organisation, author, folder, is_published=True)
     make_invitation(cluster, f"new{number}@example.org")
+
+
+def report(thread: Thread) -> None:
+    for post in db.session.scalars(sa.select(Post).where(Post.thread_id == thread.id)).all():
+        save(PostReport(post_id=post.id, by_id=make_person().id, why="Strange"))
 
 
 @pytest.mark.parametrize("who", PAGES)

@@ -17,7 +17,8 @@ TOUCH_EVERYTHING = """() => {
             element.dispatchEvent(new Event(name, {bubbles: true, cancelable: true}));
         }
     }
-    return [...document.querySelectorAll("a[href]")].filter((a) => !/^(https?|mailto)?:/.test(a.protocol)).map((a) => a.href);
+    const links = [...document.querySelectorAll("a[href]")];
+    return links.filter((link) => !/^(https?|mailto)?:/.test(link.protocol)).map((link) => link.href);
 }"""
 STOP_LINKS = "() => addEventListener('click', (event) => event.preventDefault(), true)"
 

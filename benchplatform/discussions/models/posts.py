@@ -6,18 +6,20 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, Self
 
 import sqlalchemy as sa
+from markupsafe import Markup
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ... import markup
 from ...accounts.models import Person
-from ...database import Loadable, Model, UTCDateTime, db, utc_now
+from ...database import Edited, Loadable, Model, UTCDateTime, db, utc_now
 from ...organisations.models import Organisation
+from .versions import PostVersion
 
 if TYPE_CHECKING:
     from .threads import Thread
 
 
-class Post(Loadable, Model):
+class Post(Edited, Loadable, Model):
     """What somebody wrote, as written and as shown. Seen by those who see its thread."""
 
     __tablename__ = "bench_post"
@@ -36,9 +38,16 @@ class Post(Loadable, Model):
     locale: Mapped[str | None] = mapped_column(sa.String(5))
     """Language the author wrote in, as far as known."""
     written_at: Mapped[dt.datetime] = mapped_column(UTCDateTime, default=utc_now, index=True)
+    edited_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
+    removed_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
+    """Since then a trace stands in the thread instead of the text."""
+    removed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("bench_person.id"))
+    """The author, or one of those who moderate: then the post is hidden."""
+    removed_why: Mapped[str] = mapped_column(sa.Text, default="")
 
     thread: Mapped[Thread] = relationship()
-    author: Mapped[Person | None] = relationship()
+    author: Mapped[Person | None] = relationship(foreign_keys=author_id)
+    removed_by: Mapped[Person | None] = relationship(foreign_keys=removed_by_id)
     organisation: Mapped[Organisation] = relationship()
 
     @classmethod
@@ -56,3 +65,38 @@ class Post(Loadable, Model):
     def say(self, text: str) -> None:
         """Take the words, and render them once: reading joins ready HTML."""
         self.text, self.html, self.renderer = text, markup.render(text), markup.VERSION
+
+    @property
+    def shown(self) -> Markup:
+        """The text as HTML, by the rules of today."""
+        return Markup(self.html if self.renderer == markup.VERSION else markup.render(self.text))  # noqa: S704 sanitised there
+
+    @property
+    def is_removed(self) -> bool:
+        return self.removed_at is not None
+
+    @property
+    def is_hidden(self) -> bool:
+        """Removed by somebody else than its author."""
+        return self.is_removed and self.removed_by_id != self.author_id
+
+    def reword(self, started_from: int | None, text: str, at: dt.datetime | None = None) -> bool:
+        """Say something else, and keep what it said; False when it was edited or removed since `started_from`."""
+        if self.is_removed or not self.edit(started_from):
+            return False
+        db.session.add(PostVersion.as_it_stands(self, self.version - 1))
+        self.say(text)
+        self.edited_at = at or utc_now()
+        return True
+
+    def remove(self, by: Person, why: str, at: dt.datetime | None = None) -> bool:
+        """Take the text out of sight; False when somebody has done so already. Those who are editing it are told."""
+        given = {"removed_at": at or utc_now(), "removed_by_id": by.id, "removed_why": why, "version": Post.version + 1}
+        still_there = sa.update(Post).where(Post.id == self.id, Post.removed_at.is_(None))
+        is_done = db.session.scalar(still_there.values(given).returning(Post.id)) is not None
+        db.session.refresh(self)
+        return is_done
+
+    def restore(self) -> bool:
+        """Put the text back; False when it has been put back already."""
+        return self.is_removed and self.edit(self.version, removed_at=None, removed_by_id=None, removed_why="")

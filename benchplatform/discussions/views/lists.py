@@ -12,11 +12,11 @@ from flask_login import current_user
 from ... import pages
 from ...database import LARGEST_ID, db
 from ...pages import registry
-from ...permissions import requires
+from ...permissions import can, requires
 from ...programmes.models import Cluster
 from .. import thread_rows
 from ..blueprint import bp
-from ..models import NEW_POSTS, Reading, Thread
+from ..models import NEW_POSTS, PostReport, Reading, Thread
 from ..spaces import places
 
 
@@ -27,6 +27,7 @@ def thread_list(cluster: Cluster) -> Any:
     pages.about(cluster)
     before, view = thread_rows.parse_cursor(request.args.get("before", "")), View.chosen()
     rows = thread_rows.in_cluster(cluster, current_user, before, *view.conditions)
+    moderates = can("discussions.moderate", cluster)
     shown, has_more = rows[: thread_rows.ROWS], len(rows) > thread_rows.ROWS
     news = thread_rows.news_by_subject(cluster, current_user)
     wanted = {(row.subject_kind, row.subject_id) for row in shown} | {(on.subject_kind, on.subject_id) for on in news}
@@ -38,6 +39,8 @@ def thread_list(cluster: Cluster) -> Any:
         places=places(wanted, current_user),
         older=thread_rows.cursor(shown[-1]) if has_more else "",
         is_first=before is None,
+        moderates=moderates,
+        reports=PostReport.count_open(cluster, current_user) if moderates else 0,
     )
 
 
