@@ -12,7 +12,7 @@ from ..database import db, writing
 from ..organisations.models import Organisation
 from ..pages import registry
 from ..programmes.models import Programme
-from . import content, meetings, people, preparations, threads
+from . import content, meetings, people, preparations, readings, threads
 from .scene import Demo
 
 
@@ -46,7 +46,7 @@ def _load() -> str:
     for plugin in registry().plugins:
         if plugin.demo:
             plugin.demo(demo)
-    threads.read(demo)
+    readings.add(demo)
     audit.record("demo.load", demo.cluster.programme)
     return (
         f"The demo is loaded: {len(demo.organisations)} organisations, {len(demo.people)} people, "

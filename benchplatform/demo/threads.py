@@ -2,31 +2,43 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
 import sqlalchemy as sa
 
 from ..audience import Role
 from ..database import db
-from ..discussions.audiences import grants_opening
-from ..discussions.models import Post, Reading, Thread
+from ..discussions.models import Post, PostReport
 from .scene import Demo
 
 _ROLE = "role:"
-_LAST_VISIT_DAYS = -6
+_AFTERNOON = dt.time(16, 40)
 
 
 def add(demo: Demo) -> None:
     for entry in demo.content["threads"]:
         kind = entry["kind"]
         role = Role(kind.removeprefix(_ROLE)) if kind.startswith(_ROLE) else None
-        demo.start_thread("meeting", demo.meetings[entry["meeting"]], entry, role)
+        thread = demo.start_thread("meeting", demo.meetings[entry["meeting"]], entry, role)
+        posts = db.session.scalars(sa.select(Post).where(Post.thread_id == thread.id).order_by(Post.number))
+        for post, told in zip(posts.all(), entry["posts"], strict=True):
+            _go_on(demo, post, told)
+    db.session.flush()
 
 
-def read(demo: Demo) -> None:
-    """Everybody was here a few days ago, and has read what stood there then and what they have written since."""
-    last_visit = demo.at(_LAST_VISIT_DAYS)
-    for thread in db.session.scalars(sa.select(Thread)).all():
-        posts = db.session.scalars(sa.select(Post).where(Post.thread_id == thread.id).order_by(Post.number)).all()
-        for person in demo.people.values():
-            seen = [post.number for post in posts if post.written_at < last_visit or post.author_id == person.id]
-            if seen and grants_opening(person, thread):
-                db.session.add(Reading(person_id=person.id, thread_id=thread.id, number=seen[-1]))
+def _go_on(demo: Demo, post: Post, told: Mapping[str, Any]) -> None:
+    """What became of the post after it was written: edited, hidden or reported."""
+    if after := told.get("reworded"):
+        post.reword(post.version, after["text"]["sv"], at=_at(demo, after))
+    if after := told.get("hidden"):
+        post.remove(demo.people[after["by"]], after["why"]["sv"], at=_at(demo, after))
+    if after := told.get("reported"):
+        report = PostReport(post_id=post.id, by_id=demo.people[after["by"]].id, why=after["why"]["sv"])
+        report.at = _at(demo, after)
+        db.session.add(report)
+
+
+def _at(demo: Demo, after: Mapping[str, Any]) -> dt.datetime:
+    return demo.at(after["offset_days"], _AFTERNOON)

@@ -86,7 +86,7 @@ def _around(root: str, locale: str, zone: str, thread_id: int, signature: tuple[
     where = {"id": thread_id, "number": number}
     head = _HEAD.format(
         number=number,
-        initials=_initials(name),
+        initials=initials(name),
         author=_author(person_id, name),
         organisation=organisation,
         iso=at.isoformat(timespec="seconds"),
@@ -114,7 +114,7 @@ _ACT = Markup('<a href="{}" aria-label="{}">{}</a>')
 _NEW = Markup('<p class="new-from" id="new"><span>{words}</span></p>\n')
 
 
-def _initials(name: str | None) -> Any:
+def initials(name: str | None) -> Any:
     """Two letters that the eye finds again down the page; the name stands beside them."""
     words = (name or "–").split()
     letters = words[0][:1] + (words[-1][:1] if len(words) > 1 else "")

@@ -45,13 +45,13 @@ def moderate(person: Any, subject: Cluster | Post) -> bool:
 @rule("discussions.remove")
 def remove(person: Any, post: Post) -> bool:
     """Its author may, and those who moderate."""
-    return edit(person, post) or moderate(person, post)
+    return post.author_id == person.id or moderate(person, post)
 
 
 @rule("discussions.restore")
 def restore(person: Any, post: Post) -> bool:
     """Those who moderate may, and its author, unless it was hidden by others."""
-    return moderate(person, post) or (edit(person, post) and not post.is_hidden)
+    return moderate(person, post) or (post.author_id == person.id and not post.is_hidden)
 
 
 @rule("discussions.read_text")
@@ -62,6 +62,5 @@ def read_text(person: Any, post: Post) -> bool:
 
 @rule("discussions.report")
 def report(person: Any, post: Post) -> bool:
-    """Everybody who writes in the thread may, where leads see it; but for its author and those who can hide it."""
-    is_concerned = post.author_id == person.id or moderate(person, post)
-    return not is_concerned and is_led(post.thread) and write(person, post.thread)
+    """Everybody who sees the thread may, where leads see it too; but for its author and those who can hide it."""
+    return is_led(post.thread) and not remove(person, post)

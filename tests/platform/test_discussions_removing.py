@@ -231,12 +231,12 @@ def test_the_page_of_a_post_shows_it_and_what_one_may_do(client: Client, cluster
         assert len(statements) <= 10
         assert f"<p>{SECRET} Anna.</p>" in page
         assert "Sara Nord" in page
-        acts = ("Read it in the thread", "Edit your post", "Remove your post", "Hide the post", "Report the post")
+        acts = ("Show it in the thread", "Edit your post", "Remove your post", "Hide the post", "Report the post")
         shown[name] = [words for words in acts if words in page]
     assert shown == {
-        "author": ["Read it in the thread", "Edit your post", "Remove your post"],
-        "member": ["Read it in the thread", "Report the post"],
-        "lead": ["Read it in the thread", "Hide the post"],
+        "author": ["Show it in the thread", "Edit your post", "Remove your post"],
+        "member": ["Show it in the thread", "Report the post"],
+        "lead": ["Show it in the thread", "Hide the post"],
     }
 
 

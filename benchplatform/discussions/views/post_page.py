@@ -11,7 +11,7 @@ from ...permissions import can, requires
 from ..blueprint import bp
 from ..forms import HidingForm, RemovalForm, ReportForm
 from ..models import Post, PostReport
-from ..page_of_posts import removal_words
+from ..page_of_posts import initials, removal_words
 from .frame import address, thread_frame
 
 
@@ -37,6 +37,7 @@ def show(post: Post, **forms: Any) -> str:
         post.thread,
         post=post,
         trace=removal_words(post.removed_at, post.is_hidden) if post.removed_at else "",
+        initials=initials(post.author.name if post.author else None),
         link=address(post.thread_id, post.number),
         own_report=None if moderates else PostReport.by_person(post, current_user),
         reports=PostReport.open_on(post) if moderates else [],
