@@ -6,13 +6,14 @@ from functools import cache
 
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import RadioField
+from wtforms import HiddenField, RadioField
 
 from .. import markup
 from ..fields import line, text
 from .audiences import Choice
 
 LONGEST_TITLE = 160
+LONGEST_CONCLUSION = 5_000
 
 
 class PostForm(FlaskForm):
@@ -36,3 +37,15 @@ class ThreadForm(PostForm):
     @property
     def chosen(self) -> Choice:
         return self._offered[self.audience.data]
+
+
+class ClosingForm(FlaskForm):
+    conclusion = text(
+        lazy_gettext("Conclusion"), LONGEST_CONCLUSION, lazy_gettext("Write in a sentence or two what you arrived at.")
+    )
+
+
+class RenamingForm(FlaskForm):
+    title = line(lazy_gettext("Title"), LONGEST_TITLE, lazy_gettext("Give the thread a title."))
+    before = HiddenField()
+    """The title that the writer saw: if it is another one now, somebody has been faster."""

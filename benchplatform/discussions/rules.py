@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import sqlalchemy as sa
+
+from ..audience import Role
+from ..database import db
 from ..permissions import rule
+from ..programmes.models import Part, Participation
 from .audiences import grants_opening
 from .models import Post, Thread
 from .spaces import Space
@@ -26,3 +31,44 @@ def write(person: Any, thread: Thread) -> bool:
 def start(person: Any, space: Space) -> bool:
     """Everybody who sees the thing through a membership may start a thread on it."""
     return bool(grants_opening(person, space.thing))
+
+
+@rule("discussions.close")
+def close(person: Any, thread: Thread) -> bool:
+    """Whoever started it, the key persons of the organisation it was started for, and leads who see it."""
+    speaks = (grant.organisation_id for grant in grants_opening(person, thread) if grant.role is Role.KEY_PERSON)
+    return _has_started(person, thread) or _leads(person, thread) or thread.started_for_id in set(speaks)
+
+
+@rule("discussions.rename")
+def rename(person: Any, thread: Thread) -> bool:
+    """Whoever started it, and programme leads who see it."""
+    return _has_started(person, thread) or _leads(person, thread)
+
+
+@rule("discussions.lock")
+def lock(person: Any, thread: Thread) -> bool:
+    """Programme leads who see it."""
+    return _leads(person, thread)
+
+
+@rule("discussions.pin")
+def pin(person: Any, thread: Thread) -> bool:
+    """Programme leads who see it, and the key persons of the cluster's mentor."""
+    return _leads(person, thread) or _is_of_mentor(person, thread)
+
+
+def _has_started(person: Any, thread: Thread) -> bool:
+    return thread.started_by_id == person.id and bool(grants_opening(person, thread))
+
+
+def _leads(person: Any, thread: Thread) -> bool:
+    return any(grant.role is Role.PROGRAMME_LEAD for grant in grants_opening(person, thread))
+
+
+def _is_of_mentor(person: Any, thread: Thread) -> bool:
+    """A thread of a whole programme stands in the lists of several clusters, each with a mentor: that is for leads."""
+    speaks = [grant.organisation_id for grant in grants_opening(person, thread) if grant.role is Role.KEY_PERSON]
+    mentor = Participation.organisation_id.in_(speaks), Participation.part == Part.MENTOR
+    here = Participation.cluster_id == thread.cluster_id
+    return bool(speaks) and bool(db.session.scalar(sa.select(sa.exists().where(here, *mentor))))

@@ -50,6 +50,13 @@ class Space(Loadable):
         return place_of(self.subject, self.thing)
 
 
+def space_of(thread: Thread, cluster: Cluster, person: Any) -> Space | None:
+    """The place of a new thread beside this one, if the person may see what it hangs on."""
+    subject = registry().subjects[thread.subject_kind]
+    thing = subject.model.by_id(person, thread.subject_id)
+    return Space(subject, thing, cluster) if thing else None
+
+
 def cluster_of(thing: Audience, person: Any) -> Cluster | None:
     """The cluster, with its programme, whose page shows a thing: its own, or one of the person's when it is shared."""
     here = Cluster.programme_id == thing.programme_id

@@ -15,6 +15,8 @@ from .models import Post, Thread
 
 ROWS = 30
 """Threads on one page of a list."""
+MOST_PINNED = 10
+"""Of those that are pinned, so many stand on top; one that was pinned earlier stands where it would without."""
 LATEST = 30
 """Posts among which the threads that are talked in just now are looked for."""
 
@@ -32,6 +34,9 @@ class Row(NamedTuple):
     author: str | None
     organisation: str
     written_at: dt.datetime
+    closed_at: dt.datetime | None
+    locked_at: dt.datetime | None
+    pinned_at: dt.datetime | None
 
 
 _COLUMNS = (
@@ -45,29 +50,41 @@ _COLUMNS = (
     Person.name,
     Organisation.name,
     Post.written_at,
+    Thread.closed_at,
+    Thread.locked_at,
+    Thread.pinned_at,
 )
 
 
 def on_subject(kind: str, subject_id: int, person: Any) -> list[Row]:
-    """The visible threads on one thing, newest activity first."""
-    return _rows(_newest_posts(Thread.about(kind, subject_id), Thread.visible_to(person)))
+    """The visible threads on one thing: the pinned ones, then the newest activity first."""
+    rows = _rows(_newest_posts(Thread.about(kind, subject_id), Thread.visible_to(person)))
+    return sorted(rows, key=lambda row: row.pinned_at is None)
 
 
 def in_cluster(cluster: Cluster, person: Any, before: tuple[dt.datetime, int] | None) -> list[Row]:
-    """One page of the cluster's visible threads (and one row more, if there is a next page); a range, no OFFSET."""
-    statement = _newest_posts(Thread.of(cluster), Thread.visible_to(person)).limit(ROWS + 1)
+    """One page of the cluster's visible threads (and one row more, if there is a next page); a range, no OFFSET.
+
+    Those that were pinned last stand above the first page, in the same query, and on no other.
+    """
+    here = Thread.of(cluster), Thread.visible_to(person)
+    pinned = sa.select(Thread.id).where(*here, Thread.pinned_at.is_not(None))
+    pinned = pinned.order_by(Thread.pinned_at.desc(), Thread.id.desc()).limit(MOST_PINNED)
+    statement = _newest_posts(*here, Thread.id.not_in(pinned)).limit(ROWS + 1)
     if before:
         at, id = before
         older = sa.or_(Thread.last_post_at < at, sa.and_(Thread.last_post_at == at, Thread.id < id))
-        statement = statement.where(older)
-    return _rows(statement)
+        return _rows(statement.where(older))
+    both = (sa.select(found.subquery()) for found in (_newest_posts(Thread.id.in_(pinned)), statement))
+    rows = _rows(sa.union_all(*both))
+    return sorted(rows, key=lambda row: (row.pinned_at is not None, row.last_post_at, row.id), reverse=True)
 
 
 def latest_posts(cluster: Cluster, person: Any, threads: int = 5) -> list[Row]:
     """The newest visible post by others in each of the few threads in which something was written last."""
     statement = _posts_with_threads(Post.thread_id == Thread.id)
     by_others = Post.author_id.is_distinct_from(person.id)
-    visible = statement.where(Thread.of(cluster), Thread.visible_to(person), by_others)
+    visible = statement.where(Thread.of(cluster), Thread.visible_to(person), by_others, Post.moved_to_id.is_(None))
     newest = _rows(visible.order_by(Post.written_at.desc(), Post.id.desc()).limit(LATEST))
     by_thread = {row.id: row for row in reversed(newest)}
     return sorted(by_thread.values(), key=newest.index)[:threads]
@@ -103,5 +120,5 @@ def _posts_with_threads(joined: sa.ColumnElement[bool]) -> Any:
     )
 
 
-def _rows(statement: sa.Select[Any]) -> list[Row]:
+def _rows(statement: sa.Select[Any] | sa.CompoundSelect[Any]) -> list[Row]:
     return [Row(*columns) for columns in db.session.execute(statement)]

@@ -1,6 +1,19 @@
 """Threads and their posts."""
 
-from .posts import Post
-from .threads import PAGE, Thread, ThreadHead
+from .events import ThreadEvent
+from .posts import Post, PostLink
+from .threads import PAGE, FollowedThread, NotOpen, Thread, ThreadHead
+from .widenings import Widening, WideningAgreement
 
-__all__ = ["PAGE", "Post", "Thread", "ThreadHead"]
+__all__ = [
+    "PAGE",
+    "FollowedThread",
+    "NotOpen",
+    "Post",
+    "PostLink",
+    "Thread",
+    "ThreadEvent",
+    "ThreadHead",
+    "Widening",
+    "WideningAgreement",
+]

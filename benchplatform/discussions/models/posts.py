@@ -37,14 +37,18 @@ class Post(Loadable, Model):
     """Language the author wrote in, as far as known."""
     written_at: Mapped[dt.datetime] = mapped_column(UTCDateTime, default=utc_now, index=True)
 
+    moved_to_id: Mapped[int | None] = mapped_column(sa.ForeignKey("bench_post.id", ondelete="CASCADE"), index=True)
+    """Set on the trace that a moved post leaves in its place: the post itself, wherever it is now."""
+
     thread: Mapped[Thread] = relationship()
     author: Mapped[Person | None] = relationship()
     organisation: Mapped[Organisation] = relationship()
 
     @classmethod
     def visible_to(cls, person: Any) -> sa.ColumnElement[bool]:
+        """Those of visible threads; the trace of one that was moved away is no post."""
         thread: Any = sa.inspect(cls).relationships.thread.entity.class_  # its module imports this one
-        return cls.thread.has(thread.visible_to(person))
+        return sa.and_(cls.moved_to_id.is_(None), cls.thread.has(thread.visible_to(person)))
 
     @classmethod
     def load(cls, person: Any, id: int, number: int) -> Self | None:  # type: ignore[override]
@@ -56,3 +60,14 @@ class Post(Loadable, Model):
     def say(self, text: str) -> None:
         """Take the words, and render them once: reading joins ready HTML."""
         self.text, self.html, self.renderer = text, markup.render(text), markup.VERSION
+
+
+class PostLink(Loadable):
+    """The permanent link of a post: it leads to the post wherever that is now."""
+
+    @classmethod
+    def load(cls, person: Any, id: int, number: int) -> Post | None:  # type: ignore[override]
+        trace = sa.orm.aliased(Post)
+        moved = sa.select(trace.moved_to_id).where(trace.thread_id == id, trace.number == number).scalar_subquery()
+        here = sa.and_(Post.thread_id == id, Post.number == number)
+        return db.session.scalar(sa.select(Post).where(sa.or_(here, Post.id == moved), Post.visible_to(person)))
