@@ -6,10 +6,11 @@ from functools import cache
 
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, RadioField
+from wtforms import HiddenField, RadioField, SelectField
+from wtforms.validators import InputRequired
 
 from .. import markup
-from ..fields import line, text
+from ..fields import WholeNumber, line, text
 from .audiences import Choice
 
 LONGEST_TITLE = 160
@@ -49,3 +50,19 @@ class RenamingForm(FlaskForm):
     title = line(lazy_gettext("Title"), LONGEST_TITLE, lazy_gettext("Give the thread a title."))
     before = HiddenField()
     """The title that the writer saw: if it is another one now, somebody has been faster."""
+
+
+class MovingForm(FlaskForm):
+    place = SelectField(lazy_gettext("What the thread is to be about"), validate_choice=False)
+
+
+class MergingForm(FlaskForm):
+    target = SelectField(lazy_gettext("The thread that it is to be part of"), validate_choice=False)
+
+
+class SplittingForm(FlaskForm):
+    first = WholeNumber(
+        lazy_gettext("Number of the first post that moves"),
+        [InputRequired(lazy_gettext("Write the number that stands beside the post."))],
+    )
+    new_title = line(lazy_gettext("Title of the new thread"), LONGEST_TITLE, lazy_gettext("Give the thread a title."))

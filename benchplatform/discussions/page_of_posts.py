@@ -34,6 +34,7 @@ _POSTS = (
         _organisation.name,
         _post.html,
         _STALE_TEXT,
+        _post.moved_to_id,
     )
     .select_from(_posts)
     .join(_organisations, _post.organisation_id == _organisation.id)
@@ -49,12 +50,23 @@ def page_of_posts(thread: Thread, page: int) -> Markup:
     """The posts of one page, oldest first; one query."""
     root, locale, zone = request.script_root, language(), str(dates.zone())
     first, last = Thread.numbers_on(page)
-    fragments = []
+    fragments: list[str] = []
     rows = db.session.connection().execute(_POSTS, {"thread_id": thread.id, "first": first, "last": last}).all()
-    for *signature, html, stale in rows:
+    for *signature, html, stale, moved_to in rows:
+        if moved_to is not None:
+            fragments.append(_trace(root, locale, thread.id, signature[0]))
+            continue
         head = _head(root, locale, zone, thread.id, tuple(signature))
         fragments.append(f"{head}{html if stale is None else markup.render(stale)}</div></article>\n")
     return Markup("".join(fragments))  # noqa: S704 escaped in _head, sanitised by markup.render
+
+
+@lru_cache(1024)
+def _trace(root: str, locale: str, thread_id: int, number: int) -> Markup:
+    """In the place of a post that was moved: its permanent link, which leads to where it is now."""
+    link = Markup('<a href="{}">#{}</a>').format(url_for("discussions.post", id=thread_id, number=number), number)
+    words = gettext("Post %(number)s is in another thread now.", number=link)
+    return Markup('<p class="soft trace" id="post-{}">{}</p>\n').format(number, Markup(words))  # noqa: S704 escaped above
 
 
 @lru_cache(8192)

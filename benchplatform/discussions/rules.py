@@ -58,6 +58,12 @@ def pin(person: Any, thread: Thread) -> bool:
     return _leads(person, thread) or _is_of_mentor(person, thread)
 
 
+@rule("discussions.arrange")
+def arrange(person: Any, thread: Thread) -> bool:
+    """Programme leads who see it."""
+    return _leads(person, thread)
+
+
 def _has_started(person: Any, thread: Thread) -> bool:
     return thread.started_by_id == person.id and bool(grants_opening(person, thread))
 

@@ -17,6 +17,8 @@ ROWS = 30
 """Threads on one page of a list."""
 MOST_PINNED = 10
 """Of those that are pinned, so many stand on top; one that was pinned earlier stands where it would without."""
+MOST_OFFERED = 200
+"""Threads in a list to choose from."""
 LATEST = 30
 """Posts among which the threads that are talked in just now are looked for."""
 
@@ -88,6 +90,14 @@ def latest_posts(cluster: Cluster, person: Any, threads: int = 5) -> list[Row]:
     newest = _rows(visible.order_by(Post.written_at.desc(), Post.id.desc()).limit(LATEST))
     by_thread = {row.id: row for row in reversed(newest)}
     return sorted(by_thread.values(), key=newest.index)[:threads]
+
+
+def mergeable(thread: Thread, person: Any) -> list[tuple[int, str]]:
+    """(id, title) of the open threads of its cluster that this one may become part of, the latest activity first."""
+    here = Thread.programme_id == thread.programme_id, Thread.cluster_id.is_not_distinct_from(thread.cluster_id)
+    others = *here, Thread.visible_to(person), Thread.id != thread.id, Thread.closed_at.is_(None)
+    found = sa.select(Thread.id, Thread.title).where(*others).order_by(Thread.last_post_at.desc(), Thread.id.desc())
+    return [(row.id, row.title) for row in db.session.execute(found.limit(MOST_OFFERED))]
 
 
 def cursor(row: Row) -> str:

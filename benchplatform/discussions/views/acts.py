@@ -10,9 +10,11 @@ from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 
 from ...permissions import can
-from ..forms import ClosingForm, RenamingForm
+from ..forms import ClosingForm, RenamingForm, SplittingForm
 from ..models import Thread
 from .frame import thread_frame
+
+_LINK = "discussions/_act_link.html"
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,8 @@ class Act:
     part: str = "discussions/_act_button.html"
     make_form: Callable[[Thread], FlaskForm | None] = lambda thread: None
     note: Any = ""
+    own_part: str = ""
+    """The form on a page of its own, where the page about the thread only has a link to it."""
 
 
 def _is_closed(thread: Thread) -> bool:
@@ -77,7 +81,33 @@ LOCK = Act(
 UNLOCK = Act(
     "discussions.unlock", lazy_gettext("Unlock"), "discussions.lock", lambda thread: thread.locked_at is not None
 )
-ACTS = (CLOSE, REOPEN, RENAME, PIN, UNPIN, LOCK, UNLOCK)
+MOVE = Act(
+    "discussions.move",
+    lazy_gettext("Move"),
+    "discussions.arrange",
+    part=_LINK,
+    own_part="discussions/_act_move.html",
+    note=lazy_gettext("To another meeting, or to something else that is talked about. Its address stays."),
+)
+MERGE = Act(
+    "discussions.merge",
+    lazy_gettext("Merge"),
+    "discussions.arrange",
+    _is_not_closed,
+    part=_LINK,
+    own_part="discussions/_act_merge.html",
+    note=lazy_gettext("Its posts are added at the end of another thread. Links to them lead there from then on."),
+)
+SPLIT = Act(
+    "discussions.split",
+    lazy_gettext("Split"),
+    "discussions.arrange",
+    lambda thread: thread.post_count > 1,
+    "discussions/_act_split.html",
+    lambda thread: SplittingForm(formdata=None),
+    lazy_gettext("The posts from a number on become a thread of their own. Links to them lead there from then on."),
+)
+ACTS = (CLOSE, REOPEN, RENAME, PIN, UNPIN, LOCK, UNLOCK, MOVE, MERGE, SPLIT)
 """In the order of the page."""
 
 
