@@ -66,3 +66,9 @@ class SplittingForm(FlaskForm):
         [InputRequired(lazy_gettext("Write the number that stands beside the post."))],
     )
     new_title = line(lazy_gettext("Title of the new thread"), LONGEST_TITLE, lazy_gettext("Give the thread a title."))
+
+
+class AudienceForm(FlaskForm):
+    audience = RadioField(lazy_gettext("Who sees this"))
+    confirmed = HiddenField()
+    """How many others the page said would be asked: with another number it is shown again."""

@@ -11,7 +11,7 @@ from ..database import db
 from ..permissions import rule
 from ..programmes.models import Part, Participation
 from .audiences import grants_opening
-from .models import Post, Thread
+from .models import Post, Thread, Widening
 from .spaces import Space
 
 
@@ -62,6 +62,18 @@ def pin(person: Any, thread: Thread) -> bool:
 def arrange(person: Any, thread: Thread) -> bool:
     """Programme leads who see it."""
     return _leads(person, thread)
+
+
+@rule("discussions.change_audience")
+def change_audience(person: Any, thread: Thread) -> bool:
+    """Whoever started it."""
+    return _has_started(person, thread)
+
+
+@rule("discussions.answer_widening")
+def answer_widening(person: Any, asked: Widening) -> bool:
+    """Those who have written in the thread, but for the one who asks."""
+    return bool(db.session.scalar(sa.select(Widening.id).where(Widening.id == asked.id, Widening.asks(person))))
 
 
 def _has_started(person: Any, thread: Thread) -> bool:

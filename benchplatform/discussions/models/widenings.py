@@ -12,7 +12,9 @@ from ...accounts.models import Person
 from ...audience import Role
 from ...database import Loadable, Model, UTCDateTime, choice, db, utc_now
 from ...organisations.models import Organisation
+from ...programmes.models import Cluster
 from ...programmes.models.memberships import unique_while
+from .posts import Post
 from .threads import Thread
 
 
@@ -44,6 +46,22 @@ class Widening(Loadable, Model):
     @classmethod
     def open_on(cls, thread: Thread) -> Widening | None:
         return db.session.scalar(sa.select(cls).where(cls.thread_id == thread.id, cls.ended_at.is_(None)))
+
+    @classmethod
+    def asks(cls, person: Any) -> sa.ColumnElement[bool]:
+        """The condition for those in whose thread the person has written, asked for by somebody else."""
+        wrote = sa.exists().where(
+            Post.thread_id == cls.thread_id, Post.author_id == person.id, Post.moved_to_id.is_(None)
+        )
+        return sa.and_(wrote, cls.asked_by_id.is_distinct_from(person.id))
+
+    @classmethod
+    def waiting_for(cls, person: Any, cluster: Cluster) -> sa.Select[Any]:
+        """The open ones of the cluster's threads that the person has not answered, with their threads."""
+        answered = cls.agreements.any(WideningAgreement.person_id == person.id)
+        here = sa.select(cls).join(cls.thread).where(Thread.of(cluster), Thread.visible_to(person))
+        open_ones = here.where(cls.ended_at.is_(None), cls.asks(person), ~answered)
+        return open_ones.options(sa.orm.contains_eager(cls.thread)).order_by(cls.asked_at)
 
     @property
     def agreed(self) -> set[int]:

@@ -107,7 +107,15 @@ SPLIT = Act(
     lambda thread: SplittingForm(formdata=None),
     lazy_gettext("The posts from a number on become a thread of their own. Links to them lead there from then on."),
 )
-ACTS = (CLOSE, REOPEN, RENAME, PIN, UNPIN, LOCK, UNLOCK, MOVE, MERGE, SPLIT)
+AUDIENCE = Act(
+    "discussions.change_audience",
+    lazy_gettext("Change who sees it"),
+    "discussions.change_audience",
+    part=_LINK,
+    own_part="discussions/_act_audience.html",
+    note=lazy_gettext("Fewer at once. More when those who have written here agree."),
+)
+ACTS = (CLOSE, REOPEN, RENAME, PIN, UNPIN, LOCK, UNLOCK, AUDIENCE, MOVE, MERGE, SPLIT)
 """In the order of the page."""
 
 
