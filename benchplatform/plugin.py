@@ -74,12 +74,16 @@ class Step:
 
 @dataclass(frozen=True)
 class Subject:
-    """A kind of thing that threads hang on: its model, what to call one, and where it is."""
+    """A kind of thing that threads hang on: its model, what to call one, and where it is.
+
+    `offered(cluster, person)` lists those that a thread may be moved to; without it none of the kind is offered.
+    """
 
     kind: str
     model: type[Audience]
     title: Callable[[Any], str]
     url: Callable[[Any], str]
+    offered: Callable[[Any, Any], Iterable[Any]] | None = None
 
 
 Done = Mapping[int, dt.datetime]

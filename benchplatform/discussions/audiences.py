@@ -49,6 +49,12 @@ def choices(person: Any, thing: Audience, cluster: Cluster) -> list[Choice]:
     return found
 
 
+def chosen_for(thread: Any, offered: list[Choice]) -> Choice | None:
+    """The choice that is the thread's own audience."""
+    own = thread.role, thread.organisation_id
+    return next((choice for choice in offered if (choice.role, choice.organisation_id) == own), None)
+
+
 def who_sees(thread: Any, cluster: Cluster) -> str:
     """The label beside everything one writes."""
     organisation = thread.audience_organisation
@@ -71,6 +77,21 @@ def words(role: Role | None, organisation: str | None, where: str) -> str:
     if role is Role.ELECTED_OFFICIAL:
         return gettext("Only elected officials in %(where)s", where=where)
     return gettext("Everybody in %(where)s", where=where)
+
+
+def words_in(role: Role | None, organisation: str | None, wide: bool, cluster: Cluster) -> str:
+    """An audience that was kept in a thread's history; a `wide` one is of the whole programme."""
+    return words(role, organisation, str(cluster.programme.name if wide else cluster.name))
+
+
+def covers(one: Any, other: Any) -> bool:
+    """Does everybody who sees the other see the one too? For whatever has the columns of an audience."""
+    return bool(
+        one.programme_id == other.programme_id
+        and one.cluster_id in (None, other.cluster_id)
+        and one.role in (None, other.role)
+        and one.organisation_id in (None, other.organisation_id)
+    )
 
 
 def _where(thing: Audience, cluster: Cluster) -> str:

@@ -6,14 +6,16 @@ from functools import cache
 
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import RadioField
+from wtforms import HiddenField, RadioField, SelectField
+from wtforms.validators import InputRequired
 
 from .. import markup
-from ..fields import StartedFrom, line, text
+from ..fields import StartedFrom, WholeNumber, line, text
 from .audiences import Choice
 
 LONGEST_TITLE = 160
 LONGEST_REASON = 1000
+LONGEST_CONCLUSION = 5_000
 
 
 class PostForm(FlaskForm):
@@ -57,3 +59,37 @@ class HidingForm(FlaskForm):
 
 class ReportForm(FlaskForm):
     concern = text(lazy_gettext("What is wrong with it?"), LONGEST_REASON, lazy_gettext("Say what is wrong with it."))
+
+
+class ClosingForm(FlaskForm):
+    conclusion = text(
+        lazy_gettext("Conclusion"), LONGEST_CONCLUSION, lazy_gettext("Write in a sentence or two what you arrived at.")
+    )
+
+
+class RenamingForm(FlaskForm):
+    title = line(lazy_gettext("Title"), LONGEST_TITLE, lazy_gettext("Give the thread a title."))
+    before = HiddenField()
+    """The title that the writer saw: if it is another one now, somebody has been faster."""
+
+
+class MovingForm(FlaskForm):
+    place = SelectField(lazy_gettext("What the thread is to be about"), validate_choice=False)
+
+
+class MergingForm(FlaskForm):
+    target = SelectField(lazy_gettext("The thread that it is to be part of"), validate_choice=False)
+
+
+class SplittingForm(FlaskForm):
+    first = WholeNumber(
+        lazy_gettext("Number of the first post that moves"),
+        [InputRequired(lazy_gettext("Write the number that stands beside the post."))],
+    )
+    new_title = line(lazy_gettext("Title of the new thread"), LONGEST_TITLE, lazy_gettext("Give the thread a title."))
+
+
+class AudienceForm(FlaskForm):
+    audience = RadioField(lazy_gettext("Who sees this"))
+    confirmed = HiddenField()
+    """How many others the page said would be asked: with another number it is shown again."""

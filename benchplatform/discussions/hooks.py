@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from flask import render_template, url_for
+from flask_babel import gettext
 from flask_login import current_user
 from markupsafe import Markup
 
 from ..database import db
 from ..pages import registry
+from ..plugin import Step
+from ..programmes.models import Cluster
 from .audiences import grants_opening
+from .models import Widening
 from .thread_rows import on_subject
 
 
@@ -27,6 +32,13 @@ def threads_on(kind: str, subject_id: int) -> Markup:
             start_url=start_url(kind, thing) if thing else "",
         )
     )
+
+
+def steps(person: Any, cluster: Cluster) -> Iterator[Step]:
+    """Those who have written in a thread say whether more people may see it."""
+    for asked in db.session.scalars(Widening.waiting_for(person, cluster)):
+        title = gettext("Say whether more people may see “%(title)s”", title=asked.thread.title)
+        yield Step(title, url_for("discussions.about_thread", id=asked.thread_id, _anchor="asked"))
 
 
 def start_url(kind: str, thing: Any, title: str | None = None) -> str:

@@ -45,6 +45,7 @@ _POSTS = (
         _post.removed_by_id.is_distinct_from(_post.author_id),
         _HTML,
         _STALE_TEXT,
+        _post.moved_to_id,
     )
     .select_from(_posts)
     .join(_organisations, _post.organisation_id == _organisation.id)
@@ -68,13 +69,24 @@ def posts_between(thread_id: int, first: int, last: int, *, new_from: int = 0, w
     root, locale, zone = request.script_root, language(), str(dates.zone())
     fragments: list[str] = []
     rows = db.session.connection().execute(_POSTS, {"thread_id": thread_id, "first": first, "last": last}).all()
-    for *signature, html, stale in rows:
+    for *signature, html, stale, moved_to in rows:
         if signature[0] == new_from:
             fragments.append(_NEW.format(words=gettext("New since you were last here")))
+        if moved_to is not None:
+            fragments.append(_trace(root, locale, thread_id, signature[0]))
+            continue
         head, foot = _around(root, locale, zone, thread_id, (signature[_AUTHOR] == writer, *signature))
         text = html if stale is None else markup.render(stale)
         fragments.append(f"{head}{text or ''}{foot}")
     return Markup("".join(fragments))  # noqa: S704 escaped in _around, sanitised by markup.render
+
+
+@lru_cache(1024)
+def _trace(root: str, locale: str, thread_id: int, number: int) -> Markup:
+    """In the place of a post that was moved: its permanent link, which leads to where it is now."""
+    link = Markup('<a href="{}">#{}</a>').format(url_for("discussions.post", id=thread_id, number=number), number)
+    words = gettext("Post %(number)s is in another thread now.", number=link)
+    return Markup('<p class="soft trace" id="post-{}">{}</p>\n').format(number, Markup(words))  # noqa: S704 escaped above
 
 
 @lru_cache(8192)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import sqlalchemy as sa
+
+from ..audience import Role
+from ..database import db
 from ..permissions import rule
-from ..programmes.models import Cluster, led_by
+from ..programmes.models import Cluster, Part, Participation, led_by
 from .audiences import grants_opening, is_led
-from .models import Post, Thread
+from .models import Post, Thread, Widening
 from .spaces import Space
 
 
@@ -64,3 +68,62 @@ def read_text(person: Any, post: Post) -> bool:
 def report(person: Any, post: Post) -> bool:
     """Everybody who sees the thread may, where leads see it too; but for its author and those who can hide it."""
     return is_led(post.thread) and not remove(person, post)
+
+
+@rule("discussions.close")
+def close(person: Any, thread: Thread) -> bool:
+    """Whoever started it, the key persons of the organisation it was started for, and leads who see it."""
+    speaks = (grant.organisation_id for grant in grants_opening(person, thread) if grant.role is Role.KEY_PERSON)
+    return _has_started(person, thread) or _leads(person, thread) or thread.started_for_id in set(speaks)
+
+
+@rule("discussions.rename")
+def rename(person: Any, thread: Thread) -> bool:
+    """Whoever started it, and programme leads who see it."""
+    return _has_started(person, thread) or _leads(person, thread)
+
+
+@rule("discussions.lock")
+def lock(person: Any, thread: Thread) -> bool:
+    """Programme leads who see it."""
+    return _leads(person, thread)
+
+
+@rule("discussions.pin")
+def pin(person: Any, thread: Thread) -> bool:
+    """Programme leads who see it, and the key persons of the cluster's mentor."""
+    return _leads(person, thread) or _is_of_mentor(person, thread)
+
+
+@rule("discussions.arrange")
+def arrange(person: Any, thread: Thread) -> bool:
+    """Programme leads who see it."""
+    return _leads(person, thread)
+
+
+@rule("discussions.change_audience")
+def change_audience(person: Any, thread: Thread) -> bool:
+    """Whoever started it."""
+    return _has_started(person, thread)
+
+
+@rule("discussions.answer_widening")
+def answer_widening(person: Any, asked: Widening) -> bool:
+    """Those who have written in the thread, but for the one who asks."""
+    return bool(db.session.scalar(sa.select(Widening.id).where(Widening.id == asked.id, Widening.asks(person))))
+
+
+def _has_started(person: Any, thread: Thread) -> bool:
+    return thread.started_by_id == person.id and bool(grants_opening(person, thread))
+
+
+def _leads(person: Any, thread: Thread) -> bool:
+    return any(grant.role is Role.PROGRAMME_LEAD for grant in grants_opening(person, thread))
+
+
+def _is_of_mentor(person: Any, thread: Thread) -> bool:
+    """A thread of a whole programme stands in the lists of several clusters, each with a mentor: that is for leads."""
+    speaks = [grant.organisation_id for grant in grants_opening(person, thread) if grant.role is Role.KEY_PERSON]
+    mentor = Participation.organisation_id.in_(speaks), Participation.part == Part.MENTOR
+    here = Participation.cluster_id == thread.cluster_id
+    return bool(speaks) and bool(db.session.scalar(sa.select(sa.exists().where(here, *mentor))))

@@ -16,6 +16,7 @@ from ..database import LARGEST_ID, Loadable, db
 from ..pages import registry
 from ..plugin import Subject
 from ..programmes.models import Cluster
+from .audiences import covers
 from .models import Thread
 
 
@@ -53,6 +54,24 @@ class Space(Loadable):
     @property
     def place(self) -> Place:
         return place_of(self.subject, self.thing)
+
+
+def space_of(thread: Thread, cluster: Cluster, person: Any) -> Space | None:
+    """The place of a new thread beside this one, if the person may see what it hangs on."""
+    subject = registry().subjects[thread.subject_kind]
+    thing = subject.model.by_id(person, thread.subject_id)
+    return Space(subject, thing, cluster) if thing else None
+
+
+def spaces_for(thread: Thread, cluster: Cluster, person: Any) -> dict[str, Space]:
+    """Where the thread may be moved: other things of the cluster that everybody sees who sees the thread."""
+    found = {}
+    for subject in registry().subjects.values():
+        for thing in subject.offered(cluster, person) if subject.offered else ():
+            is_here = (subject.kind, thing.id) == (thread.subject_kind, thread.subject_id)
+            if covers(thing, thread) and not is_here:
+                found[f"{subject.kind}-{thing.id}"] = Space(subject, thing, cluster)
+    return found
 
 
 def cluster_of(thing: Audience, person: Any) -> Cluster | None:

@@ -15,6 +15,10 @@ from .models import NEW_POSTS, Post, Reading, Thread
 
 ROWS = 30
 """Threads on one page of a list."""
+MOST_PINNED = 10
+"""Of those that are pinned, so many stand on top; one that was pinned earlier stands where it would without."""
+MOST_OFFERED = 200
+"""Threads in a list to choose from."""
 
 
 class Row(NamedTuple):
@@ -31,6 +35,9 @@ class Row(NamedTuple):
     organisation: str
     written_at: dt.datetime
     new: int
+    closed_at: dt.datetime | None
+    locked_at: dt.datetime | None
+    pinned_at: dt.datetime | None
 
 
 _COLUMNS = (
@@ -45,24 +52,36 @@ _COLUMNS = (
     Organisation.name,
     Post.written_at,
     NEW_POSTS,
+    Thread.closed_at,
+    Thread.locked_at,
+    Thread.pinned_at,
 )
 
 
 def on_subject(kind: str, subject_id: int, person: Any) -> list[Row]:
-    """The visible threads on one thing, newest activity first."""
-    return _rows(_visible(person, Thread.about(kind, subject_id)))
+    """The visible threads on one thing: the pinned ones, then the newest activity first."""
+    rows = _rows(_visible(person, Thread.about(kind, subject_id)))
+    return sorted(rows, key=lambda row: row.pinned_at is None)
 
 
 def in_cluster(
     cluster: Cluster, person: Any, before: tuple[dt.datetime, int] | None, *which: sa.ColumnElement[bool]
 ) -> list[Row]:
-    """One page of the cluster's visible threads (and one row more, if there is a next page); a range, no OFFSET."""
-    statement = _visible(person, Thread.of(cluster), *which).limit(ROWS + 1)
+    """One page of the cluster's visible threads (and one row more, if there is a next page); a range, no OFFSET.
+
+    Those that were pinned last stand above the first page, in the same query, and on no other.
+    """
+    here = Thread.of(cluster), *which
+    pinned = sa.select(Thread.id).where(*here, Thread.visible_to(person), Thread.pinned_at.is_not(None))
+    pinned = pinned.order_by(Thread.pinned_at.desc(), Thread.id.desc()).limit(MOST_PINNED)
+    statement = _visible(person, *here, Thread.id.not_in(pinned)).limit(ROWS + 1)
     if before:
         at, id = before
         older = sa.or_(Thread.last_post_at < at, sa.and_(Thread.last_post_at == at, Thread.id < id))
-        statement = statement.where(older)
-    return _rows(statement)
+        return _rows(statement.where(older))
+    both = (sa.select(found.subquery()) for found in (_visible(person, Thread.id.in_(pinned)), statement))
+    rows = _rows(sa.union_all(*both))
+    return sorted(rows, key=lambda row: (row.pinned_at is not None, row.last_post_at, row.id), reverse=True)
 
 
 def with_news(cluster: Cluster, person: Any, threads: int = 5) -> list[Row]:
@@ -89,6 +108,14 @@ def news_by_subject(cluster: Cluster, person: Any) -> list[News]:
         .order_by(sa.func.max(Thread.last_post_at).desc())
     )
     return [News(*columns) for columns in db.session.execute(statement)]
+
+
+def mergeable(thread: Thread, person: Any) -> list[tuple[int, str]]:
+    """(id, title) of the open threads of its cluster that this one may become part of, the latest activity first."""
+    here = Thread.programme_id == thread.programme_id, Thread.cluster_id.is_not_distinct_from(thread.cluster_id)
+    others = *here, Thread.visible_to(person), Thread.id != thread.id, Thread.closed_at.is_(None)
+    found = sa.select(Thread.id, Thread.title).where(*others).order_by(Thread.last_post_at.desc(), Thread.id.desc())
+    return [(row.id, row.title) for row in db.session.execute(found.limit(MOST_OFFERED))]
 
 
 def cursor(row: Row) -> str:
@@ -120,5 +147,5 @@ def _visible(person: Any, *which: sa.ColumnElement[bool]) -> Any:
     )
 
 
-def _rows(statement: sa.Select[Any]) -> list[Row]:
+def _rows(statement: sa.Select[Any] | sa.CompoundSelect[Any]) -> list[Row]:
     return [Row(*columns) for columns in db.session.execute(statement)]

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+import sqlalchemy as sa
 from flask import g, render_template, url_for
 from flask_babel import gettext
 from flask_login import current_user
 
 from ..accounts.models import Person
+from ..database import db
 from ..discussions.hooks import start_url
 from ..permissions import can
 from ..plugin import Step, Subject
@@ -65,4 +67,10 @@ def steps(person: Any, cluster: Cluster) -> Iterable[Step]:
     ]
 
 
-subject = Subject("meeting", Meeting, title=short_title, url=address)
+def _all_in(cluster: Cluster, person: Any) -> Iterable[Meeting]:
+    """The cluster's meetings that the person sees, in their order."""
+    here = sa.select(Meeting).where(Meeting.of(cluster), Meeting.visible_to(person))
+    return db.session.scalars(here.order_by(Meeting.day, Meeting.number))
+
+
+subject = Subject("meeting", Meeting, title=short_title, url=address, offered=_all_in)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -76,11 +76,19 @@ def published_for(meeting: Meeting) -> Mapping[int, dt.datetime]:
     return {owner_id: published_at for owner_id, published_at in rows if published_at}
 
 
+def _published_in(cluster: Cluster, person: Any) -> Iterable[Presentation]:
+    """The cluster's published presentations, the latest first."""
+    here = sa.select(Presentation).where(Presentation.of(cluster), Presentation.visible_to(person))
+    published = here.where(Presentation.published_at.is_not(None))
+    return db.session.scalars(published.order_by(Presentation.published_at.desc()))
+
+
 subject = Subject(
     "presentation",
     Presentation,
     title=lambda presentation: presentation.title,
     url=lambda presentation: url_for("presentations.presentation_page", id=presentation.id),
+    offered=_published_in,
 )
 
 

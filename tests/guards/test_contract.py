@@ -34,7 +34,14 @@ AT_ERASURE = {
     "bench_presentation_withdrawal.by_id": "the organisation's; the name goes",
     "bench_reading.person_id": "deleted",
     "bench_sign_in.person_id": "deleted",
+    "bench_thread.closed_by_id": "the conclusion stays; signed 'former participant'",
+    "bench_thread.locked_by_id": "the lock stays; the name goes",
+    "bench_thread.pinned_by_id": "the pin stays; the name goes",
     "bench_thread.started_by_id": "the organisation's; signed 'former participant'",
+    "bench_thread_event.by_id": "the event stays; signed 'former participant'",
+    "bench_widening.asked_by_id": "the request ends; the name goes",
+    "bench_widening.declined_by_id": "the row stays; the name goes",
+    "bench_widening_agreement.person_id": "the row stays; the name goes",
 }
 """Foreign key to a person -> what becomes of it when the person is erased. A new one is decided here first."""
 

@@ -1,21 +1,29 @@
 """Threads and their posts, what becomes of a post, how far each has read, and what is not sent yet."""
 
 from .drafts import Draft
-from .posts import Post
+from .events import ThreadEvent
+from .posts import Post, PostLink
 from .reading import NEW_POSTS, Reading
 from .reports import PostReport
-from .threads import PAGE, Newest, Thread, ThreadHead
+from .threads import PAGE, FollowedThread, Newest, NotOpen, Thread, ThreadHead
 from .versions import PostVersion
+from .widenings import Widening, WideningAgreement
 
 __all__ = [
     "NEW_POSTS",
     "PAGE",
     "Draft",
+    "FollowedThread",
     "Newest",
+    "NotOpen",
     "Post",
+    "PostLink",
     "PostReport",
     "PostVersion",
     "Reading",
     "Thread",
+    "ThreadEvent",
     "ThreadHead",
+    "Widening",
+    "WideningAgreement",
 ]

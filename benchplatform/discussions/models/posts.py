@@ -45,6 +45,9 @@ class Post(Edited, Loadable, Model):
     """The author, or one of those who moderate: then the post is hidden."""
     removed_why: Mapped[str] = mapped_column(sa.Text, default="")
 
+    moved_to_id: Mapped[int | None] = mapped_column(sa.ForeignKey("bench_post.id", ondelete="CASCADE"), index=True)
+    """Set on the trace that a moved post leaves in its place: the post itself, wherever it is now."""
+
     thread: Mapped[Thread] = relationship()
     author: Mapped[Person | None] = relationship(foreign_keys=author_id)
     removed_by: Mapped[Person | None] = relationship(foreign_keys=removed_by_id)
@@ -52,8 +55,9 @@ class Post(Edited, Loadable, Model):
 
     @classmethod
     def visible_to(cls, person: Any) -> sa.ColumnElement[bool]:
+        """Those of visible threads; the trace of one that was moved away is no post."""
         thread: Any = sa.inspect(cls).relationships.thread.entity.class_  # its module imports this one
-        return cls.thread.has(thread.visible_to(person))
+        return sa.and_(cls.moved_to_id.is_(None), cls.thread.has(thread.visible_to(person)))
 
     @classmethod
     def load(cls, person: Any, id: int, number: int) -> Self | None:  # type: ignore[override]
@@ -100,3 +104,14 @@ class Post(Edited, Loadable, Model):
     def restore(self) -> bool:
         """Put the text back; False when it has been put back already."""
         return self.is_removed and self.edit(self.version, removed_at=None, removed_by_id=None, removed_why="")
+
+
+class PostLink(Loadable):
+    """The permanent link of a post: it leads to the post wherever that is now."""
+
+    @classmethod
+    def load(cls, person: Any, id: int, number: int) -> Post | None:  # type: ignore[override]
+        trace = sa.orm.aliased(Post)
+        moved = sa.select(trace.moved_to_id).where(trace.thread_id == id, trace.number == number).scalar_subquery()
+        here = sa.and_(Post.thread_id == id, Post.number == number)
+        return db.session.scalar(sa.select(Post).where(sa.or_(here, Post.id == moved), Post.visible_to(person)))

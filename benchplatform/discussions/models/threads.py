@@ -17,6 +17,7 @@ from ...languages import language
 from ...organisations.models import Organisation
 from ...pages import registry
 from ...programmes.models import Cluster
+from .endings import Ending
 from .posts import Post
 
 PAGE = 50
@@ -28,12 +29,24 @@ class ThreadHead(NamedTuple):
 
     id: int
     title: str
+    subject_kind: str
+    subject_id: int
     post_count: int
     pages: int
 
 
-class Thread(Audience, Model):
-    """One conversation, about a subject such as a meeting."""
+class NotOpen(Exception):
+    """Nobody may write in the thread any more: it was closed, locked or merged a moment ago."""
+
+
+class Thread(Ending, Audience, Model):
+    """One conversation, about a subject such as a meeting.
+
+    Page N holds the numbers (N-1)*50+1 to N*50, and marks of what is read are numbers too. So a number is given once
+    and means one place for ever: what is merged into a thread is appended to it in order, and each post that leaves
+    leaves a trace with its number behind (`Post.moved_to_id`). To renumber by time would turn every link, quotation
+    and mark into one to something else.
+    """
 
     __tablename__ = "bench_thread"
     __table_args__ = (sa.Index("ix_bench_thread_subject", "subject_kind", "subject_id"),)
@@ -45,11 +58,13 @@ class Thread(Audience, Model):
     title: Mapped[str] = mapped_column(sa.String(160))
     started_at: Mapped[dt.datetime] = mapped_column(UTCDateTime, default=utc_now)
     started_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("bench_person.id"))
+    started_for_id: Mapped[int | None] = mapped_column(sa.ForeignKey("bench_organisation.id"))
+    """For whom the first post spoke: this organisation's key persons may close the thread too."""
     post_count: Mapped[int] = mapped_column(default=0)
     """Kept in the transaction of each post: the newest post has this number."""
     last_post_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime, index=True)
 
-    started_by: Mapped[Person | None] = relationship()
+    started_by: Mapped[Person | None] = relationship(foreign_keys=[started_by_id])
     cluster: Mapped[Cluster | None] = relationship(lazy="joined")
     audience_organisation: Mapped[Organisation | None] = relationship(foreign_keys="Thread.organisation_id")
 
@@ -58,11 +73,16 @@ class Thread(Audience, Model):
     def opened_by(cls, grants: tuple[Grant, ...]) -> sa.ColumnElement[bool]:
         """Threads of these audiences, on subjects of features that are on (asked when the statement is run)."""
         on: Any = sa.bindparam("kinds", callable_=lambda: tuple(registry().subjects), expanding=True, unique=True)
-        return sa.and_(super().opened_by(grants), cls.subject_kind.in_(on))
+        return sa.and_(super().opened_by(grants), cls.subject_kind.in_(on), cls.merged_into_id.is_(None))
 
     @classmethod
     def about(cls, kind: str, subject_id: int) -> sa.ColumnElement[bool]:
         return sa.and_(cls.subject_kind == kind, cls.subject_id == subject_id)
+
+    def hold(self) -> Self:
+        """Read it anew and keep others from changing it, or writing in it, until the commit."""
+        db.session.refresh(self, with_for_update={"of": type(self)})
+        return self
 
     @property
     def pages(self) -> int:
@@ -70,7 +90,7 @@ class Thread(Audience, Model):
 
     @property
     def head(self) -> ThreadHead:
-        return ThreadHead(self.id, self.title, self.post_count, self.pages)
+        return ThreadHead(self.id, self.title, self.subject_kind, self.subject_id, self.post_count, self.pages)
 
     @staticmethod
     def page_of(number: int) -> int:
@@ -82,14 +102,20 @@ class Thread(Audience, Model):
         return (page - 1) * PAGE + 1, page * PAGE
 
     def add_post(self, author: Person, organisation_id: int, text: str, at: dt.datetime | None = None) -> Post:
-        """Append a post; the counters change by UPDATE, so that two writers never get the same number."""
+        """Append a post; the counters change by UPDATE, so that two writers never get the same number.
+
+        Raises NotOpen when the thread was closed, locked or merged before it was this writer's turn.
+        """
         at = at or utc_now()
         number = db.session.scalar(
             sa.update(Thread)
-            .where(Thread.id == self.id)
+            .where(Thread.id == self.id, Thread.open_ones())
             .values(post_count=Thread.post_count + 1, last_post_at=at)
+            .values(started_for_id=sa.func.coalesce(Thread.started_for_id, organisation_id))
             .returning(Thread.post_count)
         )
+        if number is None:
+            raise NotOpen
         post = Post(thread_id=self.id, number=number, author_id=author.id, organisation_id=organisation_id)
         post.written_at, post.locale = at, author.locale or language()
         post.say(text)
@@ -110,3 +136,15 @@ class Newest(Loadable):
     def load(cls, person: Any, id: int) -> Self | None:
         number = db.session.scalar(sa.select(Thread.post_count).where(Thread.id == id, Thread.visible_to(person)))
         return cls(id, number) if number is not None else None
+
+
+class FollowedThread(Loadable):
+    """A thread by its address; after a merge, the thread that its posts are in now."""
+
+    @classmethod
+    def load(cls, person: Any, id: int) -> Thread | None:  # type: ignore[override]
+        found = Thread.load(person, id)
+        if found is not None:
+            return found
+        into = sa.select(Thread.merged_into_id).where(Thread.id == id).scalar_subquery()
+        return db.session.scalar(sa.select(Thread).where(Thread.id == into, Thread.visible_to(person)))

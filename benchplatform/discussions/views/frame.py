@@ -1,32 +1,76 @@
-"""What the pages of one thread share: its place, who sees it, and where a post stands."""
+"""What the pages of one thread share: its place, who sees it, how it ended, and where a post stands."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
-from flask import abort, render_template, url_for
+from flask import abort, g, render_template, request, url_for
+from flask_babel import gettext
 from flask_login import current_user
 from markupsafe import Markup
+from wtforms import Field
 
-from ... import markup, pages
+from ... import dates, markup, pages
+from ...programmes.models import Cluster
+from .. import history
 from ..audiences import who_sees
-from ..forms import PostForm
 from ..models import Thread
 from ..spaces import cluster_of, place
 
 
+class Closed(NamedTuple):
+    """Why nobody writes in a thread, in words: equal for all who read them in one language and time zone."""
+
+    sentence: str
+    conclusion: Markup
+    conclusion_by: str
+    how_to_go_on: str
+
+
 def thread_frame(template: str, thread: Thread, **given: Any) -> str:
     """A page about the thread, in the frame of its cluster."""
-    cluster = thread.cluster or cluster_of(thread, current_user)
-    if cluster is None:
-        abort(404)
-    pages.about(cluster)
+    cluster = frame_cluster(thread)
     audience, about = who_sees(thread, cluster), place(thread, current_user)
-    return render_template(template, thread=thread.head, place=about, audience=audience, **given)
+    told, closed = history.told_line(thread, cluster), closed_in_words(thread)
+    given = {"notice": "", "preview": None, "is_late": False} | given
+    given |= {"place": about, "audience": audience, "told": told, "closed": closed}
+    return render_template(template, thread=thread.head, **given)
 
 
-def rendered(form: PostForm) -> Markup:
-    return Markup(markup.render(form.text.data))  # noqa: S704 sanitised there
+def frame_cluster(thread: Thread) -> Cluster:
+    """The cluster in whose frame the page stands; looked up once, also for a thread of a whole programme."""
+    if "thread_cluster" not in g:
+        g.thread_cluster = thread.cluster or cluster_of(thread, current_user)
+        if g.thread_cluster is None:
+            abort(404)
+        pages.about(g.thread_cluster)
+    found: Cluster = g.thread_cluster
+    return found
+
+
+def closed_in_words(thread: Thread) -> Closed | None:
+    """None while one may write in it."""
+    if thread.closed_at is not None:
+        by = {"name": thread.closed_by_name or gettext("Former participant"), "moment": dates.moment(thread.closed_at)}
+        sentence = gettext("%(name)s closed this thread on %(moment)s.", **by)
+        signed = gettext("%(name)s, %(moment)s", **by)
+        go_on = gettext("Who started it, their organisation's key persons or a programme lead can open it again.")
+        return Closed(sentence, Markup(thread.shown_conclusion), signed, go_on)  # noqa: S704 sanitised when rendered
+    if thread.locked_at is not None:
+        by = {"name": thread.locked_by_name or gettext("Former participant"), "moment": dates.moment(thread.locked_at)}
+        sentence = gettext("%(name)s locked this thread on %(moment)s.", **by)
+        return Closed(sentence, Markup(), "", gettext("A programme lead can unlock it."))
+    return None
+
+
+def is_elsewhere(thread: Thread) -> bool:
+    """Does the address name a thread that was merged into this one?"""
+    return thread.id != (request.view_args or {}).get("id")
+
+
+def rendered(field: Field) -> Markup:
+    """What was written, for a preview."""
+    return Markup(markup.render(field.data))  # noqa: S704 sanitised there
 
 
 def address(thread_id: int, number: int) -> str:

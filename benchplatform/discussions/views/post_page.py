@@ -10,13 +10,13 @@ from flask_login import current_user
 from ...permissions import can, requires
 from ..blueprint import bp
 from ..forms import HidingForm, RemovalForm, ReportForm
-from ..models import Post, PostReport
+from ..models import Post, PostLink, PostReport
 from ..page_of_posts import initials, removal_words
 from .frame import address, thread_frame
 
 
 @bp.get("/threads/<id:id>/posts/<id:number>")
-@requires("discussions.read", Post)
+@requires("discussions.read", PostLink)
 def post(post: Post) -> Any:
     """The permanent link of a post leads to its page, wherever that is now."""
     return redirect(address(post.thread_id, post.number))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, request
+from flask import abort, flash, redirect, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 
@@ -12,27 +12,35 @@ from ...database import db
 from ...permissions import requires
 from ...submissions import once
 from .. import actions
+from ..audiences import choices, chosen_for
 from ..blueprint import bp
 from ..desk import place_in
 from ..forms import EditForm, PostForm
-from ..models import Draft, Post, Thread
+from ..models import Draft, FollowedThread, NotOpen, Post, Thread
+from ..spaces import space_of
 from ..wordings import wordings
-from .frame import address, rendered, thread_frame
+from .frame import address, frame_cluster, is_elsewhere, rendered, thread_frame
 from .post_page import back_to
 
 
 @bp.post("/threads/<id:id>/posts/")
-@requires("discussions.write", Thread)
+@requires("discussions.write", FollowedThread)
 @once
 def write_post(thread: Thread) -> Any:
     form = PostForm()
     valid = form.validate_on_submit()
+    if is_elsewhere(thread) or not thread.is_open:
+        return _too_late(thread, form)
     if not valid or "preview" in request.form:
-        preview = rendered(form) if valid else None
+        preview = rendered(form.text) if valid else None
         draft = Draft.at(place_in(thread.id), current_user)
         page = thread_frame("discussions/reply.html", thread, form=form, preview=preview, draft=draft)
         return page, 200 if valid else 422
-    post = actions.write(thread, current_user, form.text.data)
+    try:
+        post = actions.write(thread, current_user, form.text.data)
+    except NotOpen:
+        db.session.rollback()
+        return _too_late(FollowedThread.load(current_user, thread.id) or abort(404), form)
     Draft.discard(place_in(thread.id), current_user)
     db.session.commit()
     flash(gettext("Your post is in the thread."), "done")
@@ -49,7 +57,7 @@ def edit_post(post: Post) -> Any:
     if not form.validate():
         return _edit_page(post, form), 422
     if "preview" in request.form:
-        return _edit_page(post, form, preview=rendered(form))
+        return _edit_page(post, form, preview=rendered(form.text))
     if not post.is_removed and form.text.data == post.text:
         flash(gettext("Your post says what it said before."), "done")
         return redirect(address(post.thread_id, post.number))
@@ -73,3 +81,23 @@ def post_versions(post: Post) -> Any:
 def _edit_page(post: Post, form: EditForm, **given: Any) -> str:
     given = {"preview": None, "is_clash": False} | given
     return thread_frame("discussions/edit_post.html", post.thread, post=post, form=form, **given)
+
+
+def _too_late(thread: Thread, form: PostForm) -> tuple[str, int]:
+    """The thread was closed, locked or merged while the post was being written: its text, and where it can go now."""
+    if thread.is_open:
+        notice = gettext("Meanwhile the thread has become part of this one. Your text is still here: post it here.")
+        draft = Draft.at(place_in(thread.id), current_user)
+        return thread_frame("discussions/reply.html", thread, form=form, notice=notice, draft=draft), 409
+    return thread_frame("discussions/too_late.html", thread, form=form, again=_again(thread)), 409
+
+
+def _again(thread: Thread) -> dict[str, str] | None:
+    """Where a new thread on the same subject is started, and for whom: for those who see this one, and no others."""
+    space = space_of(thread, frame_cluster(thread), current_user)
+    offered = choices(current_user, space.thing, space.cluster) if space else []
+    choice = chosen_for(thread, offered)
+    if choice is None:
+        return None
+    url = url_for("discussions.start_thread", on=thread.subject_kind, id=thread.subject_id)
+    return {"url": url, "audience": choice.key}

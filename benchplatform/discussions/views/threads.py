@@ -19,15 +19,17 @@ from ..audiences import choices
 from ..blueprint import bp
 from ..desk import Desk
 from ..forms import LONGEST_TITLE, ThreadForm
-from ..models import PAGE, Draft, Newest, Reading, Thread
+from ..models import PAGE, Draft, FollowedThread, Newest, Reading, Thread
 from ..page_of_posts import page_of_posts, posts_between
 from ..spaces import Space
-from .frame import address, rendered, thread_frame
+from .frame import address, is_elsewhere, rendered, thread_frame
 
 
 @bp.get("/threads/<id:id>/")
-@requires("discussions.read", Thread)
+@requires("discussions.read", FollowedThread)
 def thread_page(thread: Thread) -> Any:
+    if is_elsewhere(thread):
+        return redirect(url_for("discussions.thread_page", id=thread.id))
     page = request.args.get("page", 1, type=int)
     if not 1 <= page <= thread.pages:
         abort(404)
@@ -75,7 +77,7 @@ def start_thread(space: Space) -> Any:
     valid = form.validate_on_submit()
     if not valid or "preview" in request.form:
         pages.about(space.cluster)
-        preview = rendered(form) if valid else None
+        preview = rendered(form.text) if valid else None
         page = render_template("discussions/start_thread.html", space=space, form=form, preview=preview, draft=draft)
         return page, 200 if valid or request.method == "GET" else 422
     thread = actions.start(space, current_user, form.title.data, form.text.data, form.chosen)
