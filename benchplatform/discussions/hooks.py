@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from flask import render_template, url_for
+from flask_babel import gettext
 from flask_login import current_user
 from markupsafe import Markup
 
 from ..database import db
 from ..pages import registry
+from ..plugin import Step
+from ..programmes.models import Cluster
+from . import questions
 from .audiences import grants_opening
 from .thread_rows import on_subject
 
@@ -34,3 +39,11 @@ def start_url(kind: str, thing: Any, title: str | None = None) -> str:
     if not grants_opening(current_user, thing):
         return ""
     return url_for("discussions.start_thread", on=kind, id=thing.id, title=title)
+
+
+def steps(person: Any, cluster: Cluster) -> Iterator[Step]:
+    """The questions that wait for an answer of the person's organisation."""
+    for question in questions.asked_of(cluster, person):
+        words = {"organisation": question.asker_name, "title": question.thread.title}
+        title = gettext("Answer the question from %(organisation)s: %(title)s", **words)
+        yield Step(title, url_for("discussions.thread_page", id=question.thread_id))

@@ -71,6 +71,7 @@ def _head(root: str, locale: str, zone: str, thread_id: int, signature: tuple[An
         moment=dates.moment(at),
         link=url_for("discussions.post", id=thread_id, number=number),
         link_words=gettext("Link to post %(number)s", number=number),
+        about_words=gettext("What can be done with post %(number)s", number=number),
         lang=Markup(' lang="{}"').format(post_locale) if post_locale else "",
     )
 
@@ -79,7 +80,8 @@ _HEAD = Markup(
     '<article class="post" id="post-{number}" aria-labelledby="author-{number}">'
     '<div class="meta">{initials}<h2 id="author-{number}">{author}</h2> '
     '<p class="from"><span>{organisation}</span> <time datetime="{iso}">{moment}</time></p> '
-    '<a class="number" href="{link}" aria-label="{link_words}">#{number}</a></div>'
+    '<a class="number" href="{link}" aria-label="{link_words}">#{number}</a> '
+    '<a class="about" href="{link}/about" aria-label="{about_words}">⋯</a></div>'
     '<div class="prose"{lang}>'
 )
 

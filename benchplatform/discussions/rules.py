@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..permissions import rule
+from ..permissions import can, rule
+from .asking import speaks_for
 from .audiences import grants_opening
-from .models import Post, Thread
+from .models import Post, Question, Thread
 from .spaces import Space
 
 
@@ -26,3 +27,25 @@ def write(person: Any, thread: Thread) -> bool:
 def start(person: Any, space: Space) -> bool:
     """Everybody who sees the thing through a membership may start a thread on it."""
     return bool(grants_opening(person, space.thing))
+
+
+@rule("discussions.answer")
+def answer(person: Any, post: Post) -> bool:
+    """The one who asked and people of the organisation that is asked may mark a post, but not the question itself."""
+    question = post.thread.question
+    if question is None or post.number == 1 or not grants_opening(person, post.thread):
+        return False
+    return person.id == question.asked_by_id or speaks_for(person, question.organisation_id, post.thread)
+
+
+@rule("discussions.keep_in_faq")
+def keep_in_faq(person: Any, question: Question) -> bool:
+    """People of the organisation that answers may, and the programme's lead."""
+    asked = speaks_for(person, question.organisation_id, question.thread)
+    return asked or can("programmes.administer", question.thread, person)
+
+
+@rule("discussions.hand_on")
+def hand_on(person: Any, question: Question) -> bool:
+    """The programme's lead may, until it is answered."""
+    return question.answered_at is None and can("programmes.administer", question.thread, person)

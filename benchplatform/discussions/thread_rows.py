@@ -11,7 +11,7 @@ from ..accounts.models import Person
 from ..database import LARGEST_ID, db
 from ..organisations.models import Organisation
 from ..programmes.models import Cluster
-from .models import Post, Thread
+from .models import Post, Question, Thread
 
 ROWS = 30
 """Threads on one page of a list."""
@@ -32,6 +32,9 @@ class Row(NamedTuple):
     author: str | None
     organisation: str
     written_at: dt.datetime
+    asked_of: str | None
+    asked_at: dt.datetime | None
+    answered_at: dt.datetime | None
 
 
 _COLUMNS = (
@@ -45,6 +48,9 @@ _COLUMNS = (
     Person.name,
     Organisation.name,
     Post.written_at,
+    Question.organisation_name,
+    Question.asked_at,
+    Question.answered_at,
 )
 
 
@@ -100,6 +106,7 @@ def _posts_with_threads(joined: sa.ColumnElement[bool]) -> Any:
         .join(Post, joined)
         .join(Organisation, Post.organisation_id == Organisation.id)
         .outerjoin(Person, Post.author_id == Person.id)
+        .outerjoin(Question, Question.thread_id == Thread.id)
     )
 
 

@@ -27,6 +27,10 @@ AT_ERASURE = {
     "bench_presentation.published_by_id": "the organisation's; the name goes",
     "bench_presentation_version.added_by_id": "the organisation's; the name goes",
     "bench_presentation_withdrawal.by_id": "the organisation's; the name goes",
+    "bench_question.answered_by_id": "the question stays; the name goes",
+    "bench_question.asked_by_id": "the organisation's; the name goes",
+    "bench_question.handed_on_by_id": "the question stays; the name goes",
+    "bench_question.in_faq_by_id": "the question stays; the name goes",
     "bench_sign_in.person_id": "deleted",
     "bench_thread.started_by_id": "the organisation's; signed 'former participant'",
 }

@@ -31,7 +31,8 @@ MOST = 12
 PAGES = {
     "key person": [
         "/", "/clusters/own/", "/clusters/own/meetings/", "/clusters/own/meetings/1/", "/clusters/own/presentations/",
-        "/clusters/own/discussions/", "/clusters/own/people/", "/organisations/first/", "/profile",
+        "/clusters/own/discussions/", "/clusters/own/discussions/questions", "/clusters/own/people/",
+        "/organisations/first/", "/profile",
     ],
     "lead": ["/", "/clusters/own/", "/clusters/own/administration", "/admin/", "/admin/programmes/round/"],
     "administrator": ["/", "/admin/", "/admin/organisations/", "/admin/outbox", "/organisations/first/"],

@@ -17,6 +17,7 @@ from ...organisations.models import Organisation
 from ...pages import registry
 from ...programmes.models import Cluster
 from .posts import Post
+from .questions import Question
 
 PAGE = 50
 """Posts on one page."""
@@ -50,6 +51,8 @@ class Thread(Audience, Model):
 
     started_by: Mapped[Person | None] = relationship()
     cluster: Mapped[Cluster | None] = relationship(lazy="joined")
+    question: Mapped[Question | None] = relationship(back_populates="thread", lazy="joined")
+    """Loaded with the thread: its page says what it waits for."""
     audience_organisation: Mapped[Organisation | None] = relationship(foreign_keys="Thread.organisation_id")
 
     @classmethod

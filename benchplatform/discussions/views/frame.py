@@ -9,6 +9,7 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from ... import markup, pages
+from ..asking import line_of
 from ..audiences import who_sees
 from ..forms import PostForm
 from ..models import Thread
@@ -22,7 +23,8 @@ def thread_frame(template: str, thread: Thread, **given: Any) -> str:
         abort(404)
     pages.about(cluster)
     audience, about = who_sees(thread, cluster), place(thread, current_user)
-    return render_template(template, thread=thread.head, place=about, audience=audience, **given)
+    given |= {"place": about, "audience": audience, "question": line_of(thread.question)}
+    return render_template(template, thread=thread.head, **given)
 
 
 def rendered(form: PostForm) -> Markup:

@@ -10,7 +10,7 @@ from flask_login import current_user
 from ... import pages
 from ...permissions import requires
 from ...programmes.models import Cluster
-from .. import thread_rows
+from .. import questions, thread_rows
 from ..blueprint import bp
 from ..spaces import places
 
@@ -26,6 +26,7 @@ def thread_list(cluster: Cluster) -> Any:
         "discussions/thread_list.html",
         rows=shown,
         places=places({(row.subject_kind, row.subject_id) for row in shown}, current_user),
+        awaiting=questions.count_awaiting(cluster, current_user),
         older=thread_rows.cursor(shown[-1]) if has_more else "",
         is_first=before is None,
     )

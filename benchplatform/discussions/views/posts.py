@@ -15,6 +15,7 @@ from .. import actions
 from ..blueprint import bp
 from ..forms import PostForm
 from ..models import Post, Thread
+from ..questions import html_of
 from .frame import address, rendered, thread_frame
 
 
@@ -23,6 +24,13 @@ from .frame import address, rendered, thread_frame
 def post(post: Post) -> Any:
     """The permanent link of a post leads to its page, wherever that is now."""
     return redirect(address(post.thread_id, post.number))
+
+
+@bp.get("/threads/<id:id>/posts/<id:number>/about")
+@requires("discussions.read", Post)
+def post_page(post: Post) -> Any:
+    """The post by itself, with all that one can do with it."""
+    return thread_frame("discussions/post_page.html", post.thread, post=post, html_of=html_of)
 
 
 @bp.post("/threads/<id:id>/posts/")
