@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from flask_babel import gettext
 
 from .. import dates
-from ..audience import Audience, Role
+from ..audience import Role
 from ..database import db
 from ..organisations.models import Organisation
 from ..programmes.models import Cluster, Membership, Part
@@ -44,12 +44,6 @@ def mentor_to_ask(person: Any, space: Space) -> Mentor | None:
     found = next((one.organisation for one in space.cluster.participations if one.part is Part.MENTOR), None)
     is_open = found is not None and space.thing.organisation_id in (None, found.id)
     return Mentor(found, space.cluster) if found and is_open and found.id != grants[0].organisation_id else None
-
-
-def speaks_for(person: Any, organisation_id: int, thing: Audience) -> bool:
-    """Does a membership for the organisation show the person the thing?"""
-    speaking = (grant for grant in grants_opening(person, thing) if grant.role.speaks_for_organisation)
-    return any(grant.organisation_id == organisation_id for grant in speaking)
 
 
 class Line(NamedTuple):

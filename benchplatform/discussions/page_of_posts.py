@@ -16,6 +16,7 @@ from ..accounts.models import Person
 from ..database import db
 from ..languages import language
 from ..organisations.models import Organisation
+from ..pages import icon
 from .models import Post, Thread
 
 _posts, _people, _organisations = (cast(sa.Table, model.__table__) for model in (Post, Person, Organisation))
@@ -32,6 +33,7 @@ _POSTS = (
         _person.id,
         _person.name,
         _organisation.name,
+        _post.became_count,
         _post.html,
         _STALE_TEXT,
     )
@@ -51,9 +53,10 @@ def page_of_posts(thread: Thread, page: int) -> Markup:
     first, last = Thread.numbers_on(page)
     fragments = []
     rows = db.session.connection().execute(_POSTS, {"thread_id": thread.id, "first": first, "last": last}).all()
-    for *signature, html, stale in rows:
+    for *signature, became_count, html, stale in rows:
         head = _head(root, locale, zone, thread.id, tuple(signature))
-        fragments.append(f"{head}{html if stale is None else markup.render(stale)}</div></article>\n")
+        foot = _foot(root, locale, thread.id, signature[0]) if became_count else ""
+        fragments.append(f"{head}{html if stale is None else markup.render(stale)}</div>{foot}</article>\n")
     return Markup("".join(fragments))  # noqa: S704 escaped in _head, sanitised by markup.render
 
 
@@ -72,16 +75,26 @@ def _head(root: str, locale: str, zone: str, thread_id: int, signature: tuple[An
         link=url_for("discussions.post", id=thread_id, number=number),
         link_words=gettext("Link to post %(number)s", number=number),
         about_words=gettext("What can be done with post %(number)s", number=number),
+        more=gettext("More"),
         lang=Markup(' lang="{}"').format(post_locale) if post_locale else "",
     )
 
 
+@lru_cache(4096)
+def _foot(root: str, locale: str, thread_id: int, number: int) -> Markup:
+    """Below the text of a post that became something: what, stands on the post's page."""
+    link = url_for("discussions.post_page", id=thread_id, number=number)
+    return _FOOT.format(icon=icon("check"), link=link, words=gettext("Became more than a post"))
+
+
+_FOOT = Markup('<p class="became">{icon} <a href="{link}">{words}</a></p>')
+
 _HEAD = Markup(
     '<article class="post" id="post-{number}" aria-labelledby="author-{number}">'
     '<div class="meta">{initials}<h2 id="author-{number}">{author}</h2> '
-    '<p class="from"><span>{organisation}</span> <time datetime="{iso}">{moment}</time></p> '
-    '<a class="number" href="{link}" aria-label="{link_words}">#{number}</a> '
-    '<a class="about" href="{link}/about" aria-label="{about_words}">⋯</a></div>'
+    '<p class="from"><span>{organisation}</span> <time datetime="{iso}">{moment}</time> '
+    '<a href="{link}/about" aria-label="{about_words}">{more}</a></p> '
+    '<a class="number" href="{link}" aria-label="{link_words}">#{number}</a></div>'
     '<div class="prose"{lang}>'
 )
 

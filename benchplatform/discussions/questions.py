@@ -12,7 +12,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from .. import markup
 from ..database import db
 from ..programmes.models import Cluster
-from .models import Post, Question, Thread
+from .models import Question, Thread
 
 MOST = 50
 """Questions in one list."""
@@ -60,7 +60,7 @@ def faq(cluster: Cluster, person: Any, query: str = "") -> list[Question]:
     return [question for question in found if _fits(question, words)][:MOST]
 
 
-def html_of(post: Post) -> Markup:
+def html_of(post: Any) -> Markup:
     """The text as it is shown, rendered anew when it was under older rules."""
     html = post.html if post.renderer == markup.VERSION else markup.render(post.text)
     return Markup(html)  # noqa: S704 sanitised by markup.render

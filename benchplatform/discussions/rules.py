@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from ..permissions import can, rule
-from .asking import speaks_for
-from .audiences import grants_opening
+from .audiences import grants_opening, speaks_for
+from .becoming import Chance
+from .consents import answers_for, has_somebody_to_ask
 from .models import Post, Question, Thread
 from .spaces import Space
 
@@ -49,3 +50,17 @@ def keep_in_faq(person: Any, question: Question) -> bool:
 def hand_on(person: Any, question: Question) -> bool:
     """The programme's lead may, until it is answered."""
     return question.answered_at is None and can("programmes.administer", question.thread, person)
+
+
+@rule("discussions.turn")
+def turn(person: Any, chance: Chance) -> bool:
+    """Those who may write in the thread may, as far as the rule of what is made admits them."""
+    post = chance.post
+    may_write = bool(grants_opening(person, post.thread)) and has_somebody_to_ask(post)
+    return may_write and can(chance.becoming.permission, post, person)
+
+
+@rule("discussions.consent")
+def consent(person: Any, chance: Chance) -> bool:
+    """The author of the post may say yes or no, and the programme's lead for one who has left."""
+    return bool(grants_opening(person, chance.post.thread)) and answers_for(person, chance.post)

@@ -16,12 +16,18 @@ from .sources import ROOT, python_files, templates
 DOCS = ROOT / "docs"
 AT_ERASURE = {
     "bench_audit_event.person_id": "the row stays, without a name",
+    "bench_becoming_request.answered_by_id": "the answer stays; the name goes",
+    "bench_becoming_request.asked_by_id": "the request stays; the name goes",
     "bench_completion.person_id": "the organisation's; the name goes",
     "bench_file.uploaded_by_id": "the organisation's; the name goes",
+    "bench_idea.dropped_by_id": "the organisation's; the name goes",
+    "bench_idea.taken_up_by_id": "the organisation's; the name goes",
+    "bench_idea.written_by_id": "the organisation's; the name goes",
     "bench_invitation.accepted_by_id": "deleted with the person",
     "bench_invitation.invited_by_id": "the invitation stays; the name goes",
     "bench_meeting.contact_id": "the meeting stays without a contact",
     "bench_membership.person_id": "ends, and stays as 'former participant'",
+    "bench_origin.made_by_id": "the link stays; the name goes",
     "bench_password_link.person_id": "deleted",
     "bench_post.author_id": "the organisation's; signed 'former participant'",
     "bench_presentation.published_by_id": "the organisation's; the name goes",

@@ -14,6 +14,7 @@ from ..client import Client
 from ..factories import (
     make_administrator,
     make_cluster,
+    make_idea,
     make_invitation,
     make_lead,
     make_meeting,
@@ -22,6 +23,7 @@ from ..factories import (
     make_participation,
     make_preparation,
     make_programme,
+    make_question,
     make_thread,
 )
 from ..queries import counted
@@ -31,8 +33,8 @@ MOST = 12
 PAGES = {
     "key person": [
         "/", "/clusters/own/", "/clusters/own/meetings/", "/clusters/own/meetings/1/", "/clusters/own/presentations/",
-        "/clusters/own/discussions/", "/clusters/own/discussions/questions", "/clusters/own/people/",
-        "/organisations/first/", "/profile",
+        "/clusters/own/discussions/", "/clusters/own/discussions/questions", "/clusters/own/ideas/",
+        "/clusters/own/people/", "/organisations/first/", "/profile",
     ],
     "lead": ["/", "/clusters/own/", "/clusters/own/administration", "/admin/", "/admin/programmes/round/"],
     "administrator": ["/", "/admin/", "/admin/organisations/", "/admin/outbox", "/organisations/first/"],
@@ -49,6 +51,8 @@ def fill(app: Flask, cluster: Cluster, folder: Path, number: int) -> None:
     make_preparation(meeting, kind="presentation")
     make_thread(meeting, author, texts=["One", "Two"])
     present(app, meeting, organisation, author, folder, is_published=True)
+    make_idea(cluster, author, meeting_id=meeting.id)
+    make_question(meeting, author)
     make_invitation(cluster, f"new{number}@example.org")
 
 

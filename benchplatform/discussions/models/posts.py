@@ -37,6 +37,9 @@ class Post(Loadable, Model):
     """Language the author wrote in, as far as known."""
     written_at: Mapped[dt.datetime] = mapped_column(UTCDateTime, default=utc_now, index=True)
 
+    became_count: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Things made of it that all who see it see too: its thread says so without looking."""
+
     thread: Mapped[Thread] = relationship()
     author: Mapped[Person | None] = relationship()
     organisation: Mapped[Organisation] = relationship()
