@@ -11,8 +11,9 @@ from flask import Flask
 from bench_presentations.models import Presentation
 from benchplatform.accounts.models import Person
 from benchplatform.database import db
-from benchplatform.discussions.models import Post, Thread
+from benchplatform.discussions.models import Origin, Post, Question, Thread
 from benchplatform.files.models import StoredFile
+from benchplatform.ideas.models import Idea
 from benchplatform.meetings.models import Completion, Meeting, Preparation
 from benchplatform.organisations.models import Organisation
 
@@ -162,3 +163,28 @@ def test_who_left_had_done_what_was_asked_while_a_member() -> None:
 
     assert db.session.scalars(asked.where(Person.name == "Per Hallqvist")).all() == [-21]
     assert db.session.scalars(asked.where(Person.name == "Lena Rudberg")).all() == []
+
+
+def test_one_question_awaits_its_answer_and_two_answers_are_kept() -> None:
+    rows = sa.select(Thread.title, Question).join(Question.thread).order_by(Question.id)
+    found = [
+        (title, one.asker_name, one.organisation_name, one.answer_number) for title, one in db.session.execute(rows)
+    ]
+    assert found == [
+        ("Hur ritar ni styrkedjan?", "Lövinge kommun", "Björkinge kommun", 2),
+        ("Fråga mentorn: hur fick ni med cheferna?", "Strandhamra kommun", "Björkinge kommun", 2),
+        ("Hur får ni uppföljningen att hålla i sig?", "Lövinge kommun", "Björkinge kommun", None),
+    ]
+    assert [one.in_faq_at is not None for one in db.session.scalars(sa.select(Question).order_by(Question.id))] == [
+        True, True, False
+    ]  # fmt: skip
+
+
+def test_of_two_ideas_one_began_as_a_post_and_is_taken_up() -> None:
+    origins = {origin.thing_id: origin.post.author for origin in db.session.scalars(sa.select(Origin))}
+    ideas = db.session.scalars(sa.select(Idea).order_by(Idea.id)).all()
+    assert [(idea.owner.name, idea.is_open, idea.id in origins) for idea in ideas] == [
+        ("Region Mellanslätt", False, True),
+        ("Strandhamra kommun", True, False),
+    ]
+    assert ideas[0].written_by is origins[ideas[0].id]
