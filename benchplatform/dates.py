@@ -17,6 +17,7 @@ from .languages import language
 
 _SHORT, _LONG = "EEE d MMM", "EEEE d MMMM y"
 _MOMENT = {"sv": "{day} kl. {clock}", "en": "{day}, {clock}"}
+DAYS_IN_WEEK = 7
 _CLOCK = {"sv": "HH.mm", "en": "HH:mm"}
 
 
@@ -71,6 +72,12 @@ def lately(at: dt.datetime) -> str:
     if (today() - day).days in (0, 1):
         return days_until(day)
     return _date(day, "d MMM" if day.year == today().year else "d MMM y", language()).replace(".", "")
+
+
+def since(at: dt.datetime) -> str:
+    """The day from which something has lasted: "today", "yesterday", "Monday", "3 Nov"."""
+    days = (today() - local_day(at)).days
+    return _date(local_day(at), "EEEE", language()) if 1 < days < DAYS_IN_WEEK else lately(at)
 
 
 def duration(minutes: int) -> str:

@@ -23,6 +23,7 @@ def init_app(app: Flask) -> None:
         long_date=dates.long_date,
         moment=dates.moment,
         lately=dates.lately,
+        since=dates.since,
         clock=dates.clock,
     )
     app.jinja_env.globals.update(

@@ -86,6 +86,23 @@ class Subject:
     offered: Callable[[Any, Any], Iterable[Any]] | None = None
 
 
+@dataclass(frozen=True)
+class Becoming:
+    """Something that a post can become, by a button on the post's page: a subject, and how one is made.
+
+    `make(post, person)` adds the thing to the session and returns it; it belongs to the post's organisation. The rule
+    named by `permission` is asked of the post.
+    """
+
+    subject: Subject
+    label: Any
+    """The button: "Make it an idea"."""
+    became: Any
+    """Before the link to what was made: "Became the idea"."""
+    permission: str
+    make: Callable[[Any, Any], Any]
+
+
 Done = Mapping[int, dt.datetime]
 """Organisation id -> when it was done; an organisation that is not in it has not done it."""
 
@@ -103,6 +120,7 @@ class Plugin:
     preparations: Mapping[str, Callable[[Any], Done]] = field(default_factory=dict)
     """Kind of preparation -> (meeting) -> who has done it."""
     subjects: Sequence[Subject] = ()
+    becomings: Sequence[Becoming] = ()
     rules: ModuleType | None = None
     listens: Mapping[Signal, Callable[..., None]] = field(default_factory=dict)
     jobs: Mapping[str, Callable[..., None]] = field(default_factory=dict)
@@ -124,9 +142,8 @@ class Registry:
         self.slots: Sequence[Slot] = self._sorted("slots")
         self.jobs: Mapping[str, Callable[..., None]] = self._merged("jobs")
         self.preparations: Mapping[str, Callable[[Any], Done]] = self._merged("preparations")
-        subjects = [subject for plugin in plugins for subject in plugin.subjects]
-        _refuse_twins("subjects", (subject.kind for subject in subjects))
-        self.subjects: Mapping[str, Subject] = {subject.kind: subject for subject in subjects}
+        self.subjects: Mapping[str, Subject] = self._by_kind("subjects", lambda subject: subject.kind)
+        self.becomings: Mapping[str, Becoming] = self._by_kind("becomings", lambda becoming: becoming.subject.kind)
         for slot in self.slots:
             if slot.name not in SLOTS:
                 raise ConfigError(f"There is no slot named {slot.name!r}.")
@@ -137,6 +154,11 @@ class Registry:
     def _merged(self, name: str) -> dict[str, Any]:
         _refuse_twins(name, (key for plugin in self.plugins for key in getattr(plugin, name)))
         return {key: value for plugin in self.plugins for key, value in getattr(plugin, name).items()}
+
+    def _by_kind(self, name: str, kind_of: Callable[[Any], str]) -> dict[str, Any]:
+        items = [item for plugin in self.plugins for item in getattr(plugin, name)]
+        _refuse_twins(name, (kind_of(item) for item in items))
+        return {kind_of(item): item for item in items}
 
     def panels(self, slot_name: str, **given: Any) -> list[str]:
         """The HTML of every panel in a slot, in order, without the empty ones."""

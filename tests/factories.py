@@ -9,7 +9,8 @@ from typing import Any
 from benchplatform.accounts.models import Person
 from benchplatform.audience import Role
 from benchplatform.database import db, utc_now
-from benchplatform.discussions.models import Thread
+from benchplatform.discussions.models import Question, Thread
+from benchplatform.ideas.models import Idea
 from benchplatform.meetings.models import (
     AgendaSlot,
     Meeting,
@@ -162,3 +163,17 @@ def make_thread(
     for text in texts:
         thread.add_post(author, organisation_id, text)
     return save(thread)
+
+
+def make_question(meeting: Meeting, asker: Person, title: str = "A question", **given: Any) -> Question:
+    """A thread of one post that asks the cluster's mentor."""
+    thread, cluster = make_thread(meeting, asker, title, **given), meeting.cluster
+    question = Question(thread_id=thread.id, cluster_id=cluster.id, organisation_id=cluster.organisations[0].id)
+    question.asker_id, question.asked_by_id = asker.memberships[0].organisation_id, asker.id
+    return save(question)
+
+
+def make_idea(cluster: Cluster, writer: Person, title: str = "An idea", **given: Any) -> Idea:
+    given = {"owner_id": writer.memberships[0].organisation_id, "written_by_id": writer.id} | given
+    given |= {"programme_id": cluster.programme_id, "cluster_id": cluster.id}
+    return save(Idea(**Idea.words(title, "Some words"), **given))

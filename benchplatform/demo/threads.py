@@ -10,7 +10,9 @@ import sqlalchemy as sa
 
 from ..audience import Role
 from ..database import db
-from ..discussions.models import Post, PostReport
+from ..discussions.actions import ask
+from ..discussions.asking import Mentor
+from ..discussions.models import Post, PostReport, Thread
 from .scene import Demo
 
 _ROLE = "role:"
@@ -25,6 +27,8 @@ def add(demo: Demo) -> None:
         posts = db.session.scalars(sa.select(Post).where(Post.thread_id == thread.id).order_by(Post.number))
         for post, told in zip(posts.all(), entry["posts"], strict=True):
             _go_on(demo, post, told)
+        if "question" in entry:
+            _ask(demo, thread, entry["question"])
     db.session.flush()
 
 
@@ -42,3 +46,14 @@ def _go_on(demo: Demo, post: Post, told: Mapping[str, Any]) -> None:
 
 def _at(demo: Demo, after: Mapping[str, Any]) -> dt.datetime:
     return demo.at(after["offset_days"], _AFTERNOON)
+
+
+def _ask(demo: Demo, thread: Thread, entry: Mapping[str, Any]) -> None:
+    """The thread asks the mentor; maybe one of its posts is the answer, which is kept in the FAQ."""
+    posts = db.session.scalars(sa.select(Post).where(Post.thread_id == thread.id).order_by(Post.number)).all()
+    question = ask(Mentor(demo.cluster.organisations[0], demo.cluster), posts[0])
+    if "answer" in entry:
+        answer = posts[entry["answer"] - 1]
+        question.answer_with(answer, posts[0].author)
+        question.put_in_faq(answer.author)
+        question.answered_at = question.in_faq_at = answer.written_at

@@ -5,8 +5,9 @@ from __future__ import annotations
 from ..accounts.models import Person
 from ..database import db
 from ..events import post_written, thread_started
+from .asking import Mentor
 from .audiences import Choice, grants_opening
-from .models import Post, Reading, Thread
+from .models import Post, Question, Reading, Thread
 from .spaces import Space
 
 
@@ -22,8 +23,10 @@ def write(thread: Thread, author: Person, text: str) -> Post:
     return post
 
 
-def start(space: Space, author: Person, title: str, text: str, audience: Choice) -> Thread:
-    """A thread with its first post, seen by those who see the thing or by the narrower audience chosen."""
+def start(
+    space: Space, author: Person, title: str, text: str, audience: Choice, *, asked: Mentor | None = None
+) -> Thread:
+    """A thread with its first post, seen by those who see the thing or by the narrower audience; maybe a question."""
     thread = Thread(
         subject_kind=space.subject.kind,
         subject_id=space.thing.id,  # type: ignore[attr-defined]
@@ -34,6 +37,18 @@ def start(space: Space, author: Person, title: str, text: str, audience: Choice)
     thread.role, thread.organisation_id = audience.role, audience.organisation_id
     db.session.add(thread)
     db.session.flush()
-    write(thread, author, text)
+    post = write(thread, author, text)
+    if asked is not None:
+        ask(asked, post)
     thread_started.send(thread)
     return thread
+
+
+def ask(mentor: Mentor, post: Post) -> Question:
+    """The thread that the post begins is a question to the mentor."""
+    question = Question(thread_id=post.thread_id, cluster_id=mentor.cluster.id, organisation_id=mentor.organisation.id)
+    question.asker_id, question.asked_by_id, question.asked_at = post.organisation_id, post.author_id, post.written_at
+    db.session.add(question)
+    db.session.flush()
+    db.session.expire(post.thread, ["question"])
+    return question

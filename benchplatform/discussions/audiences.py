@@ -34,6 +34,12 @@ def is_led(thing: Audience) -> bool:
     return thing.is_opened_by(Grant(thing.programme_id, None, Role.PROGRAMME_LEAD, 0))
 
 
+def speaks_for(person: Any, organisation_id: int, thing: Audience) -> bool:
+    """Does a membership for the organisation show the person the thing?"""
+    speaking = (grant for grant in grants_opening(person, thing) if grant.role.speaks_for_organisation)
+    return any(grant.organisation_id == organisation_id for grant in speaking)
+
+
 def choices(person: Any, thing: Audience, cluster: Cluster) -> list[Choice]:
     """Everybody who sees the thing; or, of those, only one's own role group or one's own organisation."""
     where, names = _where(thing, cluster), {m.organisation_id: m.organisation.name for m in person.memberships}

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import sqlalchemy as sa
 from flask import render_template, url_for
 from flask_babel import gettext
 from flask_login import current_user
 from markupsafe import Markup
+from sqlalchemy.orm import joinedload
 
 from ..database import db
 from ..pages import registry
 from ..plugin import Step
 from ..programmes.models import Cluster
+from . import questions
 from .audiences import grants_opening
-from .models import Widening
+from .consents import waiting_for
+from .models import Origin, Post, Widening
 from .thread_rows import on_subject
 
 
@@ -34,15 +38,40 @@ def threads_on(kind: str, subject_id: int) -> Markup:
     )
 
 
-def steps(person: Any, cluster: Cluster) -> Iterator[Step]:
-    """Those who have written in a thread say whether more people may see it."""
-    for asked in db.session.scalars(Widening.waiting_for(person, cluster)):
-        title = gettext("Say whether more people may see “%(title)s”", title=asked.thread.title)
-        yield Step(title, url_for("discussions.about_thread", id=asked.thread_id, _anchor="asked"))
-
-
 def start_url(kind: str, thing: Any, title: str | None = None) -> str:
     """Where a thread on the thing is started, with a title proposed; empty for those who may start none."""
     if not grants_opening(current_user, thing):
         return ""
     return url_for("discussions.start_thread", on=kind, id=thing.id, title=title)
+
+
+def origin_of(kind: str, id: int) -> Markup:
+    """On the page of what was made: the post that it comes from, for those who see that.
+
+    `{{ origin_of("idea", idea.id) }}`: one query.
+    """
+    here = Origin.kind == kind, Origin.thing_id == id
+    post = db.session.scalar(
+        sa.select(Post)
+        .join(Origin, Origin.post_id == Post.id)
+        .where(*here, Post.visible_to(current_user))
+        .options(joinedload(Post.author))
+    )
+    return Markup(render_template("discussions/_origin.html", post=post) if post else "")  # noqa: S704 as above
+
+
+def steps(person: Any, cluster: Cluster) -> Iterator[Step]:
+    """Questions to answer, and whether her posts may be used and her threads be opened to more people."""
+    for question in questions.asked_of(cluster, person):
+        words = {"organisation": question.asker_name, "title": question.thread.title}
+        title = gettext("Answer the question from %(organisation)s: %(title)s", **words)
+        yield Step(title, url_for("discussions.thread_page", id=question.thread_id))
+    for request in waiting_for(person, cluster):
+        post = request.post
+        title = gettext("Say whether your post may be used: %(title)s", title=post.thread.title)
+        if post.author_id != person.id:
+            title = gettext("Say whether a former participant's post may be used: %(title)s", title=post.thread.title)
+        yield Step(title, url_for("discussions.post_page", id=post.thread_id, number=post.number))
+    for asked in db.session.scalars(Widening.waiting_for(person, cluster)):
+        title = gettext("Say whether more people may see “%(title)s”", title=asked.thread.title)
+        yield Step(title, url_for("discussions.about_thread", id=asked.thread_id, _anchor="asked"))

@@ -16,6 +16,7 @@ from ..accounts.models import Person
 from ..database import db
 from ..languages import language
 from ..organisations.models import Organisation
+from ..pages import icon
 from ..permissions import can, who_asks
 from .models import Post, Thread
 
@@ -46,6 +47,7 @@ _POSTS = (
         _HTML,
         _STALE_TEXT,
         _post.moved_to_id,
+        _post.became_count,
     )
     .select_from(_posts)
     .join(_organisations, _post.organisation_id == _organisation.id)
@@ -69,7 +71,7 @@ def posts_between(thread_id: int, first: int, last: int, *, new_from: int = 0, w
     root, locale, zone = request.script_root, language(), str(dates.zone())
     fragments: list[str] = []
     rows = db.session.connection().execute(_POSTS, {"thread_id": thread_id, "first": first, "last": last}).all()
-    for *signature, html, stale, moved_to in rows:
+    for *signature, html, stale, moved_to, became_count in rows:
         if signature[0] == new_from:
             fragments.append(_NEW.format(words=gettext("New since you were last here")))
         if moved_to is not None:
@@ -77,7 +79,8 @@ def posts_between(thread_id: int, first: int, last: int, *, new_from: int = 0, w
             continue
         head, foot = _around(root, locale, zone, thread_id, (signature[_AUTHOR] == writer, *signature))
         text = html if stale is None else markup.render(stale)
-        fragments.append(f"{head}{text or ''}{foot}")
+        became = _became(root, locale, thread_id, signature[0]) if became_count and text else ""
+        fragments.append(f"{head}{text or ''}{became}{foot}")
     return Markup("".join(fragments))  # noqa: S704 escaped in _around, sanitised by markup.render
 
 
@@ -111,6 +114,15 @@ def _around(root: str, locale: str, zone: str, thread_id: int, signature: tuple[
     trace = Markup('<p class="trace">{}</p>').format(removal_words(removed_at, is_hidden)) if removed_at else ""
     return head + trace, _foot(where, is_own=is_own, is_removed=removed_at is not None, is_hidden=is_hidden)
 
+
+@lru_cache(4096)
+def _became(root: str, locale: str, thread_id: int, number: int) -> Markup:
+    """Below the text of a post that became something: what, stands on the post's page."""
+    link = url_for("discussions.post_page", id=thread_id, number=number)
+    return _BECAME.format(icon=icon("check"), link=link, words=gettext("Became more than a post"))
+
+
+_BECAME = Markup('<p class="became">{icon} <a href="{link}">{words}</a></p>')
 
 _HEAD = Markup(
     '<article class="post" id="post-{number}" aria-labelledby="author-{number}">'

@@ -11,7 +11,7 @@ from ..accounts.models import Person
 from ..database import LARGEST_ID, db
 from ..organisations.models import Organisation
 from ..programmes.models import Cluster
-from .models import NEW_POSTS, Post, Reading, Thread
+from .models import NEW_POSTS, Post, Question, Reading, Thread
 
 ROWS = 30
 """Threads on one page of a list."""
@@ -38,6 +38,9 @@ class Row(NamedTuple):
     closed_at: dt.datetime | None
     locked_at: dt.datetime | None
     pinned_at: dt.datetime | None
+    asked_of: str | None
+    asked_at: dt.datetime | None
+    answered_at: dt.datetime | None
 
 
 _COLUMNS = (
@@ -55,6 +58,9 @@ _COLUMNS = (
     Thread.closed_at,
     Thread.locked_at,
     Thread.pinned_at,
+    Question.organisation_name,
+    Question.asked_at,
+    Question.answered_at,
 )
 
 
@@ -141,6 +147,7 @@ def _visible(person: Any, *which: sa.ColumnElement[bool]) -> Any:
         .join(Post, sa.and_(Post.thread_id == Thread.id, Post.number == Thread.post_count))
         .join(Organisation, Post.organisation_id == Organisation.id)
         .outerjoin(Person, Post.author_id == Person.id)
+        .outerjoin(Question, Question.thread_id == Thread.id)
         .outerjoin(Reading, Reading.of(person))
         .where(Thread.visible_to(person), *which)
         .order_by(Thread.last_post_at.desc(), Thread.id.desc())

@@ -15,6 +15,7 @@ from benchplatform.audience import Role
 from benchplatform.database import db
 from benchplatform.discussions.models import Post, PostReport, Thread
 from benchplatform.files.models import StoredFile
+from benchplatform.ideas.models import Idea
 from benchplatform.meetings.models import Meeting
 from benchplatform.organisations.models import Organisation
 from benchplatform.programmes.models import Cluster
@@ -22,12 +23,14 @@ from benchplatform.programmes.models import Cluster
 from ..factories import (
     make_administrator,
     make_cluster,
+    make_idea,
     make_lead,
     make_meeting,
     make_member,
     make_organisation,
     make_person,
     make_programme,
+    make_question,
     make_thread,
     save,
 )
@@ -37,6 +40,7 @@ CONTENT = b"%PDF-1.4\n%%EOF\n"
 ADDRESSES: dict[type, Any] = {
     Thread: lambda it: url_for("discussions.thread_page", id=it.id),
     Post: lambda it: url_for("discussions.post_page", id=it.thread_id, number=it.number),
+    Idea: lambda it: url_for("ideas.idea_page", id=it.id),
     Meeting: lambda it: url_for("meetings.meeting_page", slug=it.cluster.slug, number=it.number),
     Presentation: lambda it: url_for("presentations.presentation_page", id=it.id),
     StoredFile: lambda it: url_for("files.download", id=it.id, name=it.name),
@@ -75,6 +79,11 @@ def _fill(app: Flask, cluster: Cluster, folder: Path) -> None:
     _treat(make_thread(meeting, author, "For all", texts=["Hello", "[a link](/)", "Hidden"]), author)
     make_thread(meeting, author, "For managers", role=Role.MANAGER)
     make_thread(meeting, author, "Our own", organisation_id=last.id)
+    make_question(meeting, author, "For the mentor")
+    make_question(meeting, author, "For the mentor's managers", role=Role.MANAGER)
+    make_idea(cluster, author)
+    make_idea(cluster, author, role=Role.MANAGER)
+    make_idea(cluster, author, organisation_id=last.id)
     for owner in {first.id: first, last.id: last}.values():
         present(app, meeting, owner, author, folder, is_published=owner is first)
 

@@ -17,6 +17,7 @@ from ..client import Client
 from ..factories import (
     make_administrator,
     make_cluster,
+    make_idea,
     make_invitation,
     make_lead,
     make_meeting,
@@ -26,6 +27,7 @@ from ..factories import (
     make_person,
     make_preparation,
     make_programme,
+    make_question,
     make_thread,
     save,
 )
@@ -36,7 +38,8 @@ MOST = 12
 PAGES = {
     "key person": [
         "/", "/clusters/own/", "/clusters/own/meetings/", "/clusters/own/meetings/1/", "/clusters/own/presentations/",
-        "/clusters/own/discussions/", "/clusters/own/people/", "/organisations/first/", "/profile",
+        "/clusters/own/discussions/", "/clusters/own/discussions/questions", "/clusters/own/ideas/",
+        "/clusters/own/people/", "/organisations/first/", "/profile",
     ],
     "lead": [
         "/", "/clusters/own/", "/clusters/own/administration", "/admin/", "/admin/programmes/round/",
@@ -57,6 +60,8 @@ def fill(app: Flask, cluster: Cluster, folder: Path, number: int) -> None:
     thread = make_thread(meeting, author, texts=["One", "Two"])
     report(thread)
     present(app, meeting, organisation, author, folder, is_published=True)
+    make_idea(cluster, author, meeting_id=meeting.id)
+    make_question(meeting, author)
     make_invitation(cluster, f"new{number}@example.org")
 
 

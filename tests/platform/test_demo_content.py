@@ -11,8 +11,9 @@ from flask import Flask
 from bench_presentations.models import Presentation
 from benchplatform.accounts.models import Person
 from benchplatform.database import db
-from benchplatform.discussions.models import Post, PostReport, PostVersion, Thread
+from benchplatform.discussions.models import Origin, Post, PostReport, PostVersion, Question, Thread
 from benchplatform.files.models import StoredFile
+from benchplatform.ideas.models import Idea
 from benchplatform.meetings.models import Completion, Meeting, Preparation
 from benchplatform.organisations.models import Organisation
 
@@ -48,7 +49,7 @@ def test_each_meeting_has_talk() -> None:
         threads.where(Thread.subject_kind == "meeting").group_by(Meeting.number).order_by(Meeting.number)
     )
 
-    assert [tuple(row) for row in found] == [(0, 1), (1, 2), (2, 2), (3, 6), (4, 1)]
+    assert [tuple(row) for row in found] == [(0, 1), (1, 2), (2, 2), (3, 7), (4, 1)]
 
 
 def test_a_post_is_as_the_content_says() -> None:
@@ -89,7 +90,7 @@ def test_a_member_sees_all_but_other_roles_threads_and_who_left_sees_nothing() -
     def threads(name: str) -> int:
         return len(db.session.scalars(sa.select(Thread).where(Thread.visible_to(person(name)))).all())
 
-    assert [threads(name) for name in ("Miriam Haile", "Carina Falkhed", "Per Hallqvist")] == [13, 14, 0]
+    assert [threads(name) for name in ("Miriam Haile", "Carina Falkhed", "Per Hallqvist")] == [14, 15, 0]
     seen = db.session.scalars(sa.select(Meeting).where(Meeting.visible_to(person("Per Hallqvist")))).all()
     assert seen == []
 
@@ -175,3 +176,28 @@ def test_who_left_had_done_what_was_asked_while_a_member() -> None:
 
     assert db.session.scalars(asked.where(Person.name == "Per Hallqvist")).all() == [-21]
     assert db.session.scalars(asked.where(Person.name == "Lena Rudberg")).all() == []
+
+
+def test_one_question_awaits_its_answer_and_two_answers_are_kept() -> None:
+    rows = sa.select(Thread.title, Question).join(Question.thread).order_by(Question.id)
+    found = [
+        (title, one.asker_name, one.organisation_name, one.answer_number) for title, one in db.session.execute(rows)
+    ]
+    assert found == [
+        ("Hur ritar ni styrkedjan?", "Lövinge kommun", "Björkinge kommun", 2),
+        ("Fråga mentorn: hur fick ni med cheferna?", "Strandhamra kommun", "Björkinge kommun", 2),
+        ("Hur får ni uppföljningen att hålla i sig?", "Lövinge kommun", "Björkinge kommun", None),
+    ]
+    assert [one.in_faq_at is not None for one in db.session.scalars(sa.select(Question).order_by(Question.id))] == [
+        True, True, False
+    ]  # fmt: skip
+
+
+def test_of_two_ideas_one_began_as_a_post_and_is_taken_up() -> None:
+    origins = {origin.thing_id: origin.post.author for origin in db.session.scalars(sa.select(Origin))}
+    ideas = db.session.scalars(sa.select(Idea).order_by(Idea.id)).all()
+    assert [(idea.owner.name, idea.is_open, idea.id in origins) for idea in ideas] == [
+        ("Region Mellanslätt", False, True),
+        ("Strandhamra kommun", True, False),
+    ]
+    assert ideas[0].written_by is origins[ideas[0].id]

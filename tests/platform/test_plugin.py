@@ -16,12 +16,13 @@ from benchplatform.config import ConfigError
 from benchplatform.database import db, reading
 from benchplatform.organisations.models import Organisation
 from benchplatform.permissions import requires, rule
-from benchplatform.plugin import NavItem, Plugin, Slot, Step, Subject, chosen
+from benchplatform.plugin import Becoming, NavItem, Plugin, Slot, Step, Subject, chosen
 from benchplatform.programmes.models import Cluster
 
 from ..factories import make_cluster, make_meeting, make_member, make_organisation
 from .conftest import MakeApp
 
+NOTE = Subject("note", Organisation, title=str, url=str)
 SOON = dt.datetime(2026, 12, 3, tzinfo=dt.UTC)
 
 
@@ -49,7 +50,8 @@ def notes(**changes: Any) -> Plugin:
         "slots": [Slot("cluster.main", lambda cluster: f"<p>Panel for {cluster.slug}</p>", order=1)],
         "steps": lambda person, cluster: [Step("Write a note", f"/clusters/{cluster.slug}/notes/", SOON)],
         "preparations": {"note": lambda meeting: {1: SOON}},
-        "subjects": [Subject("note", Organisation, title=str, url=str)],
+        "subjects": [NOTE],
+        "becomings": [Becoming(NOTE, "Make it a note", "Became the note", "notes.read", lambda post, person: None)],
         "rules": rules,
         "listens": {},
         "jobs": {"notes.tidy": lambda: None},
@@ -79,6 +81,7 @@ def test_what_a_plugin_brings_is_there(app: Flask, make_app: MakeApp) -> None:
         assert ("Write a note", SOON) in [(step.title, step.due) for step in found.steps(person, cluster)]
     assert found.preparations["note"](None) == {1: SOON}
     assert found.subjects["note"].model is Organisation
+    assert found.becomings["note"].label == "Make it a note"
     assert found.rules["notes.read"] is read
     assert "notes.tidy" in found.jobs
 
@@ -97,7 +100,7 @@ def test_one_that_is_off_leaves_nothing(app: Flask, make_app: MakeApp) -> None:
     db.session.rollback()
     with reading(), site.app_context(), site.test_request_context("/"):
         assert "Write a note" not in [step.title for step in found.steps(person, cluster)]
-    assert "note" not in {*found.preparations, *found.subjects}
+    assert "note" not in {*found.preparations, *found.subjects, *found.becomings}
     assert "notes.read" not in found.rules
     assert "notes.tidy" not in found.jobs
 
@@ -174,6 +177,10 @@ def test_a_slot_that_does_not_exist_stops_the_start(make_app: MakeApp) -> None:
         ({"name": "others", "rules": None}, "There are two jobs named notes.tidy."),
         ({"name": "others", "rules": None, "jobs": {}}, "There are two preparations named note."),
         ({"name": "others", "rules": None, "jobs": {}, "preparations": {}}, "There are two subjects named note."),
+        (
+            {"name": "others", "rules": None, "jobs": {}, "preparations": {}, "subjects": []},
+            "There are two becomings named note.",
+        ),
     ],
 )
 def test_two_of_one_name_stop_the_start(make_app: MakeApp, changes: dict[str, Any], sentence: str) -> None:

@@ -48,6 +48,9 @@ class Post(Edited, Loadable, Model):
     moved_to_id: Mapped[int | None] = mapped_column(sa.ForeignKey("bench_post.id", ondelete="CASCADE"), index=True)
     """Set on the trace that a moved post leaves in its place: the post itself, wherever it is now."""
 
+    became_count: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Things made of it that all who see it see too: its thread says so without looking."""
+
     thread: Mapped[Thread] = relationship()
     author: Mapped[Person | None] = relationship(foreign_keys=author_id)
     removed_by: Mapped[Person | None] = relationship(foreign_keys=removed_by_id)

@@ -19,6 +19,7 @@ from ...pages import registry
 from ...programmes.models import Cluster
 from .endings import Ending
 from .posts import Post
+from .questions import Question
 
 PAGE = 50
 """Posts on one page."""
@@ -66,6 +67,8 @@ class Thread(Ending, Audience, Model):
 
     started_by: Mapped[Person | None] = relationship(foreign_keys=[started_by_id])
     cluster: Mapped[Cluster | None] = relationship(lazy="joined")
+    question: Mapped[Question | None] = relationship(back_populates="thread", lazy="joined")
+    """Loaded with the thread: its page says what it waits for."""
     audience_organisation: Mapped[Organisation | None] = relationship(foreign_keys="Thread.organisation_id")
 
     @classmethod

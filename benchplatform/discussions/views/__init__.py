@@ -5,12 +5,14 @@ from . import (  # noqa: F401
     about,
     arranging,
     audience,
+    becoming,
     drafts,
     endings,
     lists,
     moderating,
     post_page,
     posts,
+    questions,
     threads,
 )
 

@@ -13,6 +13,7 @@ from wtforms import Field
 from ... import dates, markup, pages
 from ...programmes.models import Cluster
 from .. import history
+from ..asking import line_of
 from ..audiences import who_sees
 from ..models import Thread
 from ..spaces import cluster_of, place
@@ -34,6 +35,7 @@ def thread_frame(template: str, thread: Thread, **given: Any) -> str:
     told, closed = history.told_line(thread, cluster), closed_in_words(thread)
     given = {"notice": "", "preview": None, "is_late": False} | given
     given |= {"place": about, "audience": audience, "told": told, "closed": closed}
+    given["question"] = line_of(thread.question)
     return render_template(template, thread=thread.head, **given)
 
 

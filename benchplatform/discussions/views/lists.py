@@ -14,7 +14,7 @@ from ...database import LARGEST_ID, db
 from ...pages import registry
 from ...permissions import can, requires
 from ...programmes.models import Cluster
-from .. import thread_rows
+from .. import questions, thread_rows
 from ..blueprint import bp
 from ..models import NEW_POSTS, PostReport, Reading, Thread
 from ..spaces import places
@@ -37,6 +37,7 @@ def thread_list(cluster: Cluster) -> Any:
         news=news,
         view=view,
         places=places(wanted, current_user),
+        awaiting=questions.count_awaiting(cluster, current_user),
         older=thread_rows.cursor(shown[-1]) if has_more else "",
         is_first=before is None,
         moderates=moderates,

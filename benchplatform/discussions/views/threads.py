@@ -15,6 +15,7 @@ from ...database import db
 from ...permissions import can, requires
 from ...submissions import once
 from .. import actions
+from ..asking import mentor_to_ask
 from ..audiences import choices
 from ..blueprint import bp
 from ..desk import Desk
@@ -74,14 +75,15 @@ def start_thread(space: Space) -> Any:
     )
     form = ThreadForm(data=left)
     form.offer(choices(current_user, space.thing, space.cluster))
+    form.offer_mentor(mentor_to_ask(current_user, space))
     valid = form.validate_on_submit()
     if not valid or "preview" in request.form:
         pages.about(space.cluster)
         preview = rendered(form.text) if valid else None
         page = render_template("discussions/start_thread.html", space=space, form=form, preview=preview, draft=draft)
         return page, 200 if valid or request.method == "GET" else 422
-    thread = actions.start(space, current_user, form.title.data, form.text.data, form.chosen)
+    thread = actions.start(space, current_user, form.title.data, form.text.data, form.chosen, asked=form.asked)
     Draft.discard(space.key, current_user)
     db.session.commit()
-    flash(gettext("The thread has begun."), "done")
+    flash(gettext("Your question is asked.") if form.asked else gettext("The thread has begun."), "done")
     return redirect(url_for("discussions.thread_page", id=thread.id))
