@@ -1,4 +1,4 @@
-"""The demo's threads on meetings: most are open to the cluster, some to one role alone."""
+"""The demo's threads on meetings: most are open to the cluster, some to one role alone, one is closed, one pinned."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from ..accounts.models import Person
 from ..audience import Role
 from ..database import db
 from ..discussions.actions import ask
 from ..discussions.asking import Mentor
-from ..discussions.models import Post, PostReport, Thread
+from ..discussions.models import Post, PostReport, Thread, ThreadEvent
 from .scene import Demo
 
 _ROLE = "role:"
@@ -29,6 +30,10 @@ def add(demo: Demo) -> None:
             _go_on(demo, post, told)
         if "question" in entry:
             _ask(demo, thread, entry["question"])
+        if "conclusion" in entry:
+            _close(demo, thread, entry["conclusion"])
+        if "pinned" in entry:
+            _pin(demo, thread, entry["pinned"])
     db.session.flush()
 
 
@@ -57,3 +62,22 @@ def _ask(demo: Demo, thread: Thread, entry: Mapping[str, Any]) -> None:
         question.answer_with(answer, posts[0].author)
         question.put_in_faq(answer.author)
         question.answered_at = question.in_faq_at = answer.written_at
+
+
+def _close(demo: Demo, thread: Thread, entry: Mapping[str, Any]) -> None:
+    person, at = demo.people[entry["author"]], demo.at(entry["offset_days"])
+    thread.close(person, entry["text"]["sv"])
+    thread.closed_at = at
+    _tell(thread, "closed", person, at)
+
+
+def _pin(demo: Demo, thread: Thread, entry: Mapping[str, Any]) -> None:
+    person, at = demo.people[entry["author"]], demo.at(entry["offset_days"])
+    thread.pin(person)
+    thread.pinned_at = at
+    _tell(thread, "pinned", person, at)
+
+
+def _tell(thread: Thread, kind: str, person: Person, at: dt.datetime) -> None:
+    """In the thread's own history; the log says once that the demo was loaded."""
+    db.session.add(ThreadEvent(thread_id=thread.id, at=at, by_id=person.id, kind=kind, detail={}))

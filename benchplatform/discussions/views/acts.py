@@ -96,7 +96,9 @@ MERGE = Act(
     _is_not_closed,
     part=_LINK,
     own_part="discussions/_act_merge.html",
-    note=lazy_gettext("Its posts are added at the end of another thread. Links to them lead there from then on."),
+    note=lazy_gettext(
+        "Its posts go to the end of another thread, seen by those who see that one. Links to them lead there."
+    ),
 )
 SPLIT = Act(
     "discussions.split",
