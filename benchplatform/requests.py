@@ -19,6 +19,9 @@ from .files.incoming import IncomingFile
 LARGEST_FORM = 3_000_000
 """Bytes of a form without files: room for a pasted book, so that the answer can be a sentence about its length."""
 
+MOST_FILES = 10
+"""In one form; of more than these, none is flushed to the disk."""
+
 _PREFIX = 1_000_000
 _CHANGES = {"POST", "PUT", "PATCH", "DELETE"}
 
@@ -87,8 +90,8 @@ def set_limits(app: Flask) -> None:
         request.max_content_length = largest_body(app) if takes_file else LARGEST_FORM
         changes = request.method in _CHANGES
         if changes:  # read, and flushed to the disk, before the database's write lock is taken
-            file = request.files.get("file")
-            if file is not None and takes_file:  # flushing takes long, and of a thousand others none is kept
+            files = request.files.getlist("file") if takes_file else []
+            for file in files[:MOST_FILES]:  # flushing takes long, and of a thousand others none is kept
                 file.stream.finish()  # type: ignore[attr-defined]
         request.environ["bench.writes"] = writes.set(changes)
 

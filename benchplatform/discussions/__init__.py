@@ -2,12 +2,16 @@
 
 from flask_babel import lazy_gettext
 
+from ..files.actions import limit_mb
 from ..plugin import NavItem, Plugin
 from . import rules
+from .forms import files_told
 from .hooks import threads_on
 from .views import bp
 
 bp.add_app_template_global(threads_on)
+bp.add_app_template_global(files_told)
+bp.add_app_template_global(limit_mb, "upload_limit_mb")
 
 plugin = Plugin(
     name="discussions",

@@ -16,7 +16,7 @@ from ..accounts.models import Person
 from ..database import db
 from ..languages import language
 from ..organisations.models import Organisation
-from .models import Post, Thread
+from .models import Mention, Post, Thread
 
 _posts, _people, _organisations = (cast(sa.Table, model.__table__) for model in (Post, Person, Organisation))
 _post, _person, _organisation = _posts.c, _people.c, _organisations.c
@@ -53,8 +53,16 @@ def page_of_posts(thread: Thread, page: int) -> Markup:
     rows = db.session.connection().execute(_POSTS, {"thread_id": thread.id, "first": first, "last": last}).all()
     for *signature, html, stale in rows:
         head = _head(root, locale, zone, thread.id, tuple(signature))
-        fragments.append(f"{head}{html if stale is None else markup.render(stale)}</div></article>\n")
-    return Markup("".join(fragments))  # noqa: S704 escaped in _head, sanitised by markup.render
+        words = markup.below(root, html if stale is None else _anew(thread.id, signature[0], stale))
+        fragments.append(f"{head}{words}</div>{_foot(root, locale, thread.id, signature[0])}</article>\n")
+    return Markup("".join(fragments))  # noqa: S704 escaped in _head and _foot, sanitised by markup.render
+
+
+def _anew(thread_id: int, number: int, text: str) -> str:
+    """A text of older rules by those of today, with the same people called in it; until it is kept that way."""
+    here = Mention.post.has(sa.and_(Post.thread_id == thread_id, Post.number == number))
+    called = db.session.scalars(sa.select(Mention).where(here)) if "@" in text else ()
+    return markup.render(text, {mention.handle: mention.link for mention in called})
 
 
 @lru_cache(8192)
@@ -82,6 +90,18 @@ _HEAD = Markup(
     '<a class="number" href="{link}" aria-label="{link_words}">#{number}</a></div>'
     '<div class="prose"{lang}>'
 )
+
+
+@lru_cache(8192)
+def _foot(root: str, locale: str, thread_id: int, number: int) -> Markup:
+    """What one can do with a post, below its text."""
+    page = Thread.page_of(number)
+    place: dict[str, Any] = {"id": thread_id, "page": page if page > 1 else None, "quote": number, "_anchor": "reply"}
+    words = {"quote": gettext("Quote"), "quote_words": gettext("Quote post %(number)s", number=number)}
+    return _FOOT.format(quote_link=url_for("discussions.thread_page", **place), **words)
+
+
+_FOOT = Markup('<p class="acts"><a class="quote" href="{quote_link}" aria-label="{quote_words}">{quote}</a></p>')
 
 
 def _initials(name: str | None) -> Any:

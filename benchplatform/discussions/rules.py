@@ -26,3 +26,9 @@ def write(person: Any, thread: Thread) -> bool:
 def start(person: Any, space: Space) -> bool:
     """Everybody who sees the thing through a membership may start a thread on it."""
     return bool(grants_opening(person, space.thing))
+
+
+@rule("discussions.paste")
+def paste(person: Any, _: None) -> bool:
+    """Whoever is a member of anything may have a pasted page turned into Markdown."""
+    return bool(person.grants)

@@ -41,7 +41,7 @@ def test_a_post_shows_author_organisation_time_number_language_and_text(client: 
     assert '<time datetime="2026-03-02T07:15:00+00:00">2 Mar 2026, 08:15</time>' in page
     assert '<div class="meta"><span class="initials" aria-hidden="true">SN</span> <h2 id="author-1">' in page
     assert f'href="/threads/{thread.id}/posts/1" aria-label="Link to post 1">#1</a>' in page
-    assert '<div class="prose" lang="sv"><p>We <strong>count</strong>.</p></div></article>' in page
+    assert '<div class="prose" lang="sv"><p>We <strong>count</strong>.</p></div><p class="acts">' in page
     assert "Everybody in North" in page
 
 

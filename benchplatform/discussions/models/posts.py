@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
 import sqlalchemy as sa
@@ -12,6 +13,7 @@ from ... import markup
 from ...accounts.models import Person
 from ...database import Loadable, Model, UTCDateTime, db, utc_now
 from ...organisations.models import Organisation
+from .mentions import Mention
 
 if TYPE_CHECKING:
     from .threads import Thread
@@ -40,6 +42,7 @@ class Post(Loadable, Model):
     thread: Mapped[Thread] = relationship()
     author: Mapped[Person | None] = relationship()
     organisation: Mapped[Organisation] = relationship()
+    mentions: Mapped[list[Mention]] = relationship(back_populates="post", cascade="all, delete-orphan")
 
     @classmethod
     def visible_to(cls, person: Any) -> sa.ColumnElement[bool]:
@@ -53,6 +56,9 @@ class Post(Loadable, Model):
             sa.select(cls).where(cls.thread_id == id, cls.number == number, cls.visible_to(person))
         )
 
-    def say(self, text: str) -> None:
-        """Take the words, and render them once: reading joins ready HTML."""
-        self.text, self.html, self.renderer = text, markup.render(text), markup.VERSION
+    def say(self, text: str, mentions: Iterable[Mention] = ()) -> None:
+        """Take the words and whom they call (`mentions.found`), and render them once: reading joins ready HTML."""
+        kept = {mention.handle: mention for mention in self.mentions}
+        self.mentions = [kept.get(mention.handle, mention) for mention in mentions]
+        self.text, self.renderer = text, markup.VERSION
+        self.html = markup.render(text, {mention.handle: mention.link for mention in self.mentions})

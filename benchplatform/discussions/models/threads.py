@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -16,6 +17,7 @@ from ...languages import language
 from ...organisations.models import Organisation
 from ...pages import registry
 from ...programmes.models import Cluster
+from .mentions import Mention
 from .posts import Post
 
 PAGE = 50
@@ -80,7 +82,14 @@ class Thread(Audience, Model):
         """First and last number of a page: a range, so that page 2,000 costs what page 1 does."""
         return (page - 1) * PAGE + 1, page * PAGE
 
-    def add_post(self, author: Person, organisation_id: int, text: str, at: dt.datetime | None = None) -> Post:
+    def add_post(
+        self,
+        author: Person,
+        organisation_id: int,
+        text: str,
+        at: dt.datetime | None = None,
+        mentions: Iterable[Mention] = (),
+    ) -> Post:
         """Append a post; the counters change by UPDATE, so that two writers never get the same number."""
         at = at or utc_now()
         number = db.session.scalar(
@@ -91,7 +100,7 @@ class Thread(Audience, Model):
         )
         post = Post(thread_id=self.id, number=number, author_id=author.id, organisation_id=organisation_id)
         post.written_at, post.locale = at, author.locale or language()
-        post.say(text)
+        post.say(text, mentions)
         db.session.add(post)
         db.session.flush()
         db.session.refresh(self)

@@ -10,12 +10,14 @@ from flask_login import current_user
 
 from ...database import db
 from ...permissions import requires
-from ...submissions import once
+from ...requests import accepts_files
+from ...submissions import commit_unspent, once
 from .. import actions
 from ..blueprint import bp
 from ..forms import PostForm
 from ..models import Post, Thread
-from .frame import address, rendered, thread_frame
+from ..spaces import cluster_of
+from .frame import address, reach_of, rendered, thread_frame
 
 
 @bp.get("/threads/<id:id>/posts/<id:number>")
@@ -26,16 +28,24 @@ def post(post: Post) -> Any:
 
 
 @bp.post("/threads/<id:id>/posts/")
+@accepts_files
 @requires("discussions.write", Thread)
 @once
 def write_post(thread: Thread) -> Any:
     form = PostForm()
+    has_files = form.take_files(current_user, thread)
     valid = form.validate_on_submit()
-    if not valid or "preview" in request.form:
-        preview = rendered(form) if valid else None
-        page = thread_frame("discussions/reply.html", thread, form=form, preview=preview)
-        return page, 200 if valid else 422
-    post = actions.write(thread, current_user, form.text.data)
-    db.session.commit()
-    flash(gettext("Your post is in the thread."), "done")
-    return redirect(address(thread.id, post.number))
+    if valid and "preview" not in request.form:
+        post = actions.write(thread, current_user, form.text.data)
+        db.session.commit()
+        flash(gettext("Your post is in the thread."), "done")
+        return redirect(address(thread.id, post.number))
+    if has_files:
+        commit_unspent()
+    return _reply_page(thread, form, valid), 200 if valid else 422
+
+
+def _reply_page(thread: Thread, form: PostForm, valid: bool) -> str:
+    cluster = thread.cluster or cluster_of(thread, current_user)
+    preview, reach = (rendered(form, cluster), reach_of(form.text.data, cluster, thread)) if valid else (None, None)
+    return thread_frame("discussions/reply.html", thread, form=form, preview=preview, reach=reach)
