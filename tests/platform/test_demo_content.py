@@ -11,7 +11,7 @@ from flask import Flask
 from bench_presentations.models import Presentation
 from benchplatform.accounts.models import Person
 from benchplatform.database import db
-from benchplatform.discussions.models import Post, Thread
+from benchplatform.discussions.models import Mention, Post, Thread
 from benchplatform.files.models import StoredFile
 from benchplatform.meetings.models import Completion, Meeting, Preparation
 from benchplatform.organisations.models import Organisation
@@ -61,6 +61,12 @@ def test_a_post_is_as_the_content_says() -> None:
     assert first.html == (
         "<p>Vi har försökt rita vår och fastnade mellan nämndplanen och enheten. Har någon en mall?</p>"
     )
+
+
+def test_a_post_calls_a_person_and_a_role() -> None:
+    called = db.session.scalars(sa.select(Mention).order_by(Mention.id)).all()
+    assert [mention.link[1] for mention in called] == ["@Sara Nordlund", "@chefer"]
+    assert all('class="mention"' in mention.post.html for mention in called)
 
 
 def test_a_role_sees_its_own_thread_alone() -> None:

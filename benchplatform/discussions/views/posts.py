@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from ...database import db
 from ...permissions import requires
-from ...requests import accepts_files
+from ...requests import accepts_several_files
 from ...submissions import commit_unspent, once
 from .. import actions
 from ..blueprint import bp
@@ -28,7 +28,7 @@ def post(post: Post) -> Any:
 
 
 @bp.post("/threads/<id:id>/posts/")
-@accepts_files
+@accepts_several_files
 @requires("discussions.write", Thread)
 @once
 def write_post(thread: Thread) -> Any:

@@ -12,7 +12,7 @@ from flask_login import current_user
 from ... import pages
 from ...database import db
 from ...permissions import can, requires
-from ...requests import accepts_files
+from ...requests import accepts_several_files
 from ...submissions import commit_unspent, once
 from .. import actions
 from ..audiences import choices
@@ -40,7 +40,7 @@ def thread_page(thread: Thread) -> Any:
 
 
 @bp.route("/threads/new", methods=["GET", "POST"])
-@accepts_files
+@accepts_several_files
 @requires("discussions.start", Space)
 @once
 def start_thread(space: Space) -> Any:
