@@ -19,6 +19,9 @@ from .files.incoming import IncomingFile
 LARGEST_FORM = 3_000_000
 """Bytes of a form without files: room for a pasted book, so that the answer can be a sentence about its length."""
 
+MOST_FILES = 10
+"""In one form; of more than these, none is flushed to the disk."""
+
 _PREFIX = 1_000_000
 _CHANGES = {"POST", "PUT", "PATCH", "DELETE"}
 
@@ -67,8 +70,14 @@ class Request(flask.Request):
 
 
 def accepts_files(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Let a view's form carry files up to the setting UPLOAD_LIMIT_MB, in fields named `file`."""
-    view.accepts_files = True  # type: ignore[attr-defined]
+    """Let a view's form carry a file up to the setting UPLOAD_LIMIT_MB, in a field named `file`."""
+    view.accepts_files = 1  # type: ignore[attr-defined]
+    return view
+
+
+def accepts_several_files(view: Callable[..., Any]) -> Callable[..., Any]:
+    """The same with up to MOST_FILES of them, together as large."""
+    view.accepts_files = MOST_FILES  # type: ignore[attr-defined]
     return view
 
 
@@ -83,12 +92,13 @@ def set_limits(app: Flask) -> None:
     @app.before_request
     def _receive() -> None:
         view = current_app.view_functions.get(request.endpoint or "")
-        takes_file = hasattr(view, "accepts_files")
-        request.max_content_length = largest_body(app) if takes_file else LARGEST_FORM
+        most_files = getattr(view, "accepts_files", 0)
+        request.max_content_length = largest_body(app) if most_files else LARGEST_FORM
         changes = request.method in _CHANGES
         if changes:  # read, and flushed to the disk, before the database's write lock is taken
-            file = request.files.get("file")
-            if file is not None and takes_file:  # flushing takes long, and of a thousand others none is kept
+            for file in request.files.getlist("file")[
+                :most_files
+            ]:  # flushing takes long, and of a thousand others none is kept
                 file.stream.finish()  # type: ignore[attr-defined]
         request.environ["bench.writes"] = writes.set(changes)
 

@@ -12,7 +12,7 @@ from functools import wraps
 from typing import Any
 
 import sqlalchemy as sa
-from flask import redirect, request, url_for
+from flask import g, redirect, request, url_for
 from flask_login import current_user
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -55,6 +55,7 @@ def once(view: Callable[..., Any]) -> Callable[..., Any]:
         key = f"{current_user.get_id()}:{number}:{_content_mark()}"
         if not _spend(key):
             return redirect(_wait_for(key))
+        g.once_key = key
         response = view(*args, **kwargs)
         location = getattr(response, "location", None)
         if location:
@@ -63,6 +64,12 @@ def once(view: Callable[..., Any]) -> Callable[..., Any]:
         return response
 
     return guarded
+
+
+def commit_unspent() -> None:
+    """Keep what came with a form that is not acted on yet, such as its files: it can still be sent."""
+    db.session.execute(sa.delete(Submission).where(Submission.key == g.get("once_key", "")))
+    db.session.commit()
 
 
 def _content_mark() -> str:

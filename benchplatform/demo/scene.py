@@ -12,6 +12,7 @@ from .. import events
 from ..accounts.models import Person
 from ..audience import Audience, Role
 from ..database import db
+from ..discussions import mentions
 from ..discussions.models import Thread
 from ..files.incoming import IncomingFile
 from ..files.models import StoredFile
@@ -59,7 +60,8 @@ class Demo:
     def _write(self, thread: Thread, entry: Mapping[str, Any], position: int) -> None:
         author = self.people[entry["author"]]
         organisation_id = author.memberships[0].organisation_id
-        post = thread.add_post(author, organisation_id, entry["text"]["sv"], at=self._written(entry, position))
+        text, at = entry["text"]["sv"], self._written(entry, position)
+        post = thread.add_post(author, organisation_id, text, at, mentions.found(text, self.cluster))
         post.locale = "sv"
         events.post_written.send(post)
         if position == 0:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from ..accounts.models import Person
 from ..audience import Role
 from ..database import db
+from ..discussions import mentions
 from ..discussions.actions import ask
 from ..discussions.asking import Mentor
 from ..discussions.models import Post, PostReport, Thread, ThreadEvent
@@ -40,7 +41,8 @@ def add(demo: Demo) -> None:
 def _go_on(demo: Demo, post: Post, told: Mapping[str, Any]) -> None:
     """What became of the post after it was written: edited, hidden or reported."""
     if after := told.get("reworded"):
-        post.reword(post.version, after["text"]["sv"], at=_at(demo, after))
+        text = after["text"]["sv"]
+        post.reword(post.version, text, mentions.found(text, demo.cluster), at=_at(demo, after))
     if after := told.get("hidden"):
         post.remove(demo.people[after["by"]], after["why"]["sv"], at=_at(demo, after))
     if after := told.get("reported"):

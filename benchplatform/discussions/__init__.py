@@ -2,9 +2,11 @@
 
 from flask_babel import lazy_gettext
 
+from ..files.actions import limit_mb
 from ..plugin import NavItem, Plugin
 from . import rules
 from .desk import when_kept
+from .forms import files_told
 from .hooks import origin_of, steps, threads_on
 from .offers import offers
 from .views import bp
@@ -13,6 +15,8 @@ bp.add_app_template_global(threads_on)
 bp.add_app_template_global(when_kept)
 bp.add_app_template_global(origin_of)
 bp.add_app_template_global(offers, "offers_of")
+bp.add_app_template_global(files_told)
+bp.add_app_template_global(limit_mb, "upload_limit_mb")
 
 plugin = Plugin(
     name="discussions",

@@ -10,7 +10,7 @@ from flask_babel import gettext
 from .. import dates
 from ..database import db
 from ..organisations.models import Organisation
-from .forms import PostForm, empty_form
+from .forms import PostForm, empty_form, filled_form
 from .models import Draft, Reading, Thread
 
 _MINE = (
@@ -37,9 +37,13 @@ class Desk(NamedTuple):
         return cls(read_to, draft)
 
     @property
+    def words(self) -> str:
+        return self.draft.text if self.draft else ""
+
+    @property
     def form(self) -> PostForm:
         """The reply as it was left."""
-        return PostForm(formdata=None, data={"text": self.draft.text}) if self.draft else empty_form()
+        return filled_form(self.words) if self.draft else empty_form()
 
 
 def place_in(thread_id: int) -> str:

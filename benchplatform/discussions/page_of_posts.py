@@ -18,7 +18,7 @@ from ..languages import language
 from ..organisations.models import Organisation
 from ..pages import icon
 from ..permissions import can, who_asks
-from .models import Post, Thread
+from .models import Mention, Post, Thread
 
 _posts, _people, _organisations = (cast(sa.Table, model.__table__) for model in (Post, Person, Organisation))
 _post, _person, _organisation = _posts.c, _people.c, _organisations.c
@@ -77,10 +77,10 @@ def posts_between(thread_id: int, first: int, last: int, *, new_from: int = 0, w
         if moved_to is not None:
             fragments.append(_trace(root, locale, thread_id, signature[0]))
             continue
-        head, foot = _around(root, locale, zone, thread_id, (signature[_AUTHOR] == writer, *signature))
-        text = html if stale is None else markup.render(stale)
+        head, foot = _around(root, locale, zone, thread_id, (writer and 1 + (signature[_AUTHOR] == writer), *signature))
+        text = markup.below(root, html if stale is None else _anew(thread_id, signature[0], stale)) if html else ""
         became = _became(root, locale, thread_id, signature[0]) if became_count and text else ""
-        fragments.append(f"{head}{text or ''}{became}{foot}")
+        fragments.append(f"{head}{text}{became}{foot}")
     return Markup("".join(fragments))  # noqa: S704 escaped in _around, sanitised by markup.render
 
 
@@ -92,10 +92,20 @@ def _trace(root: str, locale: str, thread_id: int, number: int) -> Markup:
     return Markup('<p class="soft trace" id="post-{}">{}</p>\n').format(number, Markup(words))  # noqa: S704 escaped above
 
 
+def _anew(thread_id: int, number: int, text: str) -> str:
+    """A text of older rules by those of today, with the same people called in it; until it is kept that way."""
+    here = Mention.post.has(sa.and_(Post.thread_id == thread_id, Post.number == number))
+    called = db.session.scalars(sa.select(Mention).where(here)) if "@" in text else ()
+    return markup.render(text, {mention.handle: mention.link for mention in called})
+
+
 @lru_cache(8192)
 def _around(root: str, locale: str, zone: str, thread_id: int, signature: tuple[Any, ...]) -> tuple[Markup, Markup]:
-    """All of a post before and after its text, from nothing but the arguments (`root` is the mount's prefix)."""
-    is_own, number, written_at, post_locale, person_id, name, organisation, *since = signature
+    """All of a post before and after its text, from nothing but the arguments (`root` is the mount's prefix).
+
+    The signature begins with what the reader may do: 0 read, 1 write in the thread, 2 also edit this post.
+    """
+    may, number, written_at, post_locale, person_id, name, organisation, *since = signature
     edited_at, removed_at, is_hidden = since
     at = written_at.replace(tzinfo=dt.UTC)
     where = {"id": thread_id, "number": number}
@@ -112,7 +122,7 @@ def _around(root: str, locale: str, zone: str, thread_id: int, signature: tuple[
         lang=Markup(' lang="{}"').format(post_locale) if post_locale and not removed_at else "",
     )
     trace = Markup('<p class="trace">{}</p>').format(removal_words(removed_at, is_hidden)) if removed_at else ""
-    return head + trace, _foot(where, is_own=is_own, is_removed=removed_at is not None, is_hidden=is_hidden)
+    return head + trace, _foot(where, may, is_removed=removed_at is not None, is_hidden=is_hidden)
 
 
 @lru_cache(4096)
@@ -133,6 +143,8 @@ _HEAD = Markup(
 )
 _EDITED = Markup(' <a href="{}">{}</a>')
 _FOOT = Markup('</div><p class="acts">{}</p></article>\n')
+_EDIT = 2
+_QUOTE = Markup('<a class="quote" href="{}" aria-label="{}">{}</a>')
 _ACT = Markup('<a href="{}" aria-label="{}">{}</a>')
 
 _NEW = Markup('<p class="new-from" id="new"><span>{words}</span></p>\n')
@@ -164,13 +176,28 @@ def removal_words(at: dt.datetime, is_hidden: bool) -> str:
     return gettext("Removed by its author, %(day)s", day=day)
 
 
-def _foot(where: dict[str, Any], *, is_own: bool, is_removed: bool, is_hidden: bool) -> Markup:
-    """The ways on from a post: to change one's own, and to all that can be done with it."""
+def _foot(where: dict[str, Any], may: int, *, is_removed: bool, is_hidden: bool) -> Markup:
+    """The ways on from a post: to quote it, to change one's own, and to all that can be done with it."""
     number, about = where["number"], url_for("discussions.post_page", **where)
-    if is_own and is_hidden and is_removed:
+    if may == _EDIT and is_hidden and is_removed:
         return _FOOT.format(_ACT.format(about, gettext("Why post %(number)s is hidden", number=number), gettext("Why")))
-    more = _ACT.format(about, gettext("More about post %(number)s", number=number), gettext("More"))
-    if not is_own or is_removed:
-        return _FOOT.format(more)
-    edit = url_for("discussions.edit_post", **where)
-    return _FOOT.format(_ACT.format(edit, gettext("Edit post %(number)s", number=number), gettext("Edit")) + " " + more)
+    acts = []
+    if may and not is_removed:
+        acts.append(_quote(where))
+    if may == _EDIT and not is_removed:
+        edit = url_for("discussions.edit_post", **where)
+        acts.append(_ACT.format(edit, gettext("Edit post %(number)s", number=number), gettext("Edit")))
+    acts.append(_ACT.format(about, gettext("More about post %(number)s", number=number), gettext("More")))
+    return _FOOT.format(Markup(" ").join(acts))
+
+
+def _quote(where: dict[str, Any]) -> Markup:
+    page = Thread.page_of(where["number"])
+    link = url_for(
+        "discussions.thread_page",
+        id=where["id"],
+        page=page if page > 1 else None,
+        quote=where["number"],
+        _anchor="reply",
+    )
+    return _QUOTE.format(link, gettext("Quote post %(number)s", number=where["number"]), gettext("Quote"))

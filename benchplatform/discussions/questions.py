@@ -6,13 +6,11 @@ import unicodedata
 from typing import Any
 
 import sqlalchemy as sa
-from markupsafe import Markup
 from sqlalchemy.orm import contains_eager, joinedload
 
-from .. import markup
 from ..database import db
 from ..programmes.models import Cluster
-from .models import Question, Thread
+from .models import Post, Question, Thread
 
 MOST = 50
 """Questions in one list."""
@@ -54,16 +52,12 @@ def faq(cluster: Cluster, person: Any, query: str = "") -> list[Question]:
     Compared here, since SQLite knows no capital Å, and only people put something into the FAQ.
     """
     words = _folded(query).split()
-    statement = _seen(cluster, person).where(Question.in_faq_at.is_not(None), Question.answered_at.is_not(None))
+    statement = _seen(cluster, person).where(
+        Question.in_faq_at.is_not(None), Question.answer.has(Post.removed_at.is_(None))
+    )
     statement = statement.options(joinedload(Question.answer)).order_by(Question.in_faq_at.desc(), Question.id.desc())
     found = db.session.scalars(statement if words else statement.limit(MOST))
     return [question for question in found if _fits(question, words)][:MOST]
-
-
-def html_of(post: Any) -> Markup:
-    """The text as it is shown, rendered anew when it was under older rules."""
-    html = post.html if post.renderer == markup.VERSION else markup.render(post.text)
-    return Markup(html)  # noqa: S704 sanitised by markup.render
 
 
 def _seen(cluster: Cluster, person: Any) -> sa.Select[Question]:

@@ -76,7 +76,7 @@ def report(person: Any, post: Post) -> bool:
 def answer(person: Any, post: Post) -> bool:
     """The one who asked and people of the organisation that is asked may mark a post, but not the question itself."""
     question = post.thread.question
-    if question is None or post.number == 1 or not grants_opening(person, post.thread):
+    if question is None or post.number == 1 or post.is_removed or not grants_opening(person, post.thread):
         return False
     return person.id == question.asked_by_id or speaks_for(person, question.organisation_id, post.thread)
 
@@ -98,7 +98,7 @@ def hand_on(person: Any, question: Question) -> bool:
 def turn(person: Any, chance: Chance) -> bool:
     """Those who may write in the thread may, as far as the rule of what is made admits them."""
     post = chance.post
-    may_write = bool(grants_opening(person, post.thread)) and has_somebody_to_ask(post)
+    may_write = not post.is_removed and bool(grants_opening(person, post.thread)) and has_somebody_to_ask(post)
     return may_write and can(chance.becoming.permission, post, person)
 
 
@@ -165,3 +165,9 @@ def _is_of_mentor(person: Any, thread: Thread) -> bool:
     mentor = Participation.organisation_id.in_(speaks), Participation.part == Part.MENTOR
     here = Participation.cluster_id == thread.cluster_id
     return bool(speaks) and bool(db.session.scalar(sa.select(sa.exists().where(here, *mentor))))
+
+
+@rule("discussions.paste")
+def paste(person: Any, _: None) -> bool:
+    """Whoever is a member of anything may have a pasted page turned into Markdown."""
+    return bool(person.grants)

@@ -7,6 +7,8 @@ import enum
 from typing import Any
 
 import sqlalchemy as sa
+from flask import request
+from markupsafe import Markup
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .. import markup
@@ -65,6 +67,12 @@ class Idea(Edited, Audience, Model):
     @property
     def decided_by(self) -> Person | None:
         return self.taken_up_by if self.taken_up_at else self.dropped_by
+
+    @property
+    def shown(self) -> Markup:
+        """The text as HTML, by the rules of today."""
+        html = self.html if self.renderer == markup.VERSION else markup.render(self.text)
+        return Markup(markup.below(request.script_root, html))  # noqa: S704 sanitised there
 
     @staticmethod
     def words(title: str, text: str) -> dict[str, Any]:

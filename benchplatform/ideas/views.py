@@ -12,7 +12,6 @@ from flask_login import current_user
 from .. import audit, pages
 from ..database import LARGEST_ID, db
 from ..discussions.audiences import choices, who_sees
-from ..discussions.questions import html_of
 from ..discussions.spaces import cluster_of
 from ..meetings.models import Meeting
 from ..permissions import requires
@@ -124,7 +123,7 @@ def _fill(idea: Idea, form: NewForm, cluster: Cluster) -> None:
 def _page(idea: Idea, form: DecisionForm) -> str:
     cluster = _about(idea)
     meeting = Meeting.by_id(current_user, idea.meeting_id) if idea.meeting_id else None
-    given = {"idea": idea, "form": form, "meeting": meeting, "html": html_of(idea)}
+    given = {"idea": idea, "form": form, "meeting": meeting}
     return render_template("ideas/idea_page.html", audience=who_sees(idea, cluster), **given)
 
 

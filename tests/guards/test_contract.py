@@ -26,6 +26,7 @@ AT_ERASURE = {
     "bench_invitation.accepted_by_id": "deleted with the person",
     "bench_draft.person_id": "deleted",
     "bench_invitation.invited_by_id": "the invitation stays; the name goes",
+    "bench_mention.person_id": "deleted; the words of the post are the organisation's",
     "bench_meeting.contact_id": "the meeting stays without a contact",
     "bench_membership.person_id": "ends, and stays as 'former participant'",
     "bench_origin.made_by_id": "the link stays; the name goes",

@@ -52,7 +52,8 @@ def test_a_form_that_changes_something_is_acted_on_once(app: Flask) -> None:
         "accounts.begin_sign_in", "accounts.change_password", "accounts.choose_password", "accounts.edit_profile",
         "accounts.end_other_sign_ins", "accounts.end_sign_in", "accounts.forgotten_password",
         "accounts.set_language", "accounts.sign_out", "discussions.discard_beginning", "discussions.discard_reply",
-        "discussions.keep_beginning", "discussions.keep_reply", "discussions.mark_all_read", "meetings.complete",
+        "discussions.keep_beginning", "discussions.keep_file", "discussions.keep_file_for_new",
+        "discussions.keep_reply", "discussions.mark_all_read", "discussions.markdown", "meetings.complete",
         "programmes.create_account",
     }  # fmt: skip
     views = {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())}

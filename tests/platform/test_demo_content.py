@@ -11,7 +11,7 @@ from flask import Flask
 from bench_presentations.models import Presentation
 from benchplatform.accounts.models import Person
 from benchplatform.database import db
-from benchplatform.discussions.models import Origin, Post, PostReport, PostVersion, Question, Thread
+from benchplatform.discussions.models import Origin, Post, Question, Thread
 from benchplatform.files.models import StoredFile
 from benchplatform.ideas.models import Idea
 from benchplatform.meetings.models import Completion, Meeting, Preparation
@@ -62,19 +62,6 @@ def test_a_post_is_as_the_content_says() -> None:
     assert first.html == (
         "<p>Vi har försökt rita vår och fastnade mellan nämndplanen och enheten. Har någon en mall?</p>"
     )
-
-
-def test_a_post_was_edited_one_is_hidden_and_one_reported() -> None:
-    edited = db.session.scalars(sa.select(Post).where(Post.edited_at.is_not(None))).one()
-    assert (edited.thread.title, edited.author.name) == ("Hur ritar ni styrkedjan?", "Sara Nordlund")
-    assert [was.text in edited.text for was in db.session.scalars(sa.select(PostVersion))] == [False]
-    assert edited.text.endswith("Jag laddar upp vår som exempel.")
-    hidden = db.session.scalars(sa.select(Post).where(Post.removed_at.is_not(None))).one()
-    assert (hidden.thread.title, hidden.author.name) == ("Små tal: vad kan vi visa?", "Jonas Widmark")
-    assert (hidden.removed_by.name, hidden.is_hidden, hidden.removed_at < NOW) == ("Ylva Sandgren", True, True)
-    assert hidden.removed_why.startswith("Det går att räkna ut vilka eleverna är.")
-    report = db.session.scalars(sa.select(PostReport)).one()
-    assert (report.by.name, report.post.author.name, report.settled_at) == ("Amina Osman", "Jonas Widmark", None)
 
 
 def test_a_role_sees_its_own_thread_alone() -> None:

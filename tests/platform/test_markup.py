@@ -180,3 +180,29 @@ def test_lists_that_nest_too_deep_are_no_error(piece: str) -> None:
     began = time.process_time()
     assert "&lt;b&gt;x" in render(text)
     assert time.process_time() - began < 2
+
+
+def test_a_known_handle_becomes_a_link_and_no_more_than_that() -> None:
+    mentions = {"bo-ek": ("/people/3/", "@Bo <b> *Ek*")}
+    link = '<a class="mention" href="/people/3/" rel="nofollow noopener">@Bo &lt;b&gt; *Ek*</a>'
+    assert render("*@bo-ek* @bo-ek: @Bo-Ek's", mentions) == f"<p><em>{link}</em> {link}: {link}'s</p>"
+    assert render("`@bo-ek` a@bo-ek [@bo-ek](/x) @bo", mentions) == (
+        '<p><code>@bo-ek</code> a@bo-ek <a href="/x" rel="nofollow noopener">@bo-ek</a> @bo</p>'
+    )
+    assert markup.handles("@bo-ek `@bo-ek` @cia @BO-EK", {"bo-ek"}) == ["bo-ek"]
+
+
+def test_links_to_this_site_lead_below_the_prefix_of_a_mount() -> None:
+    html = render('[a](/threads/1/) [b](/bench/x) [c](//d.example) ![e](/files/1/e.png) `href="/f"` https://g.example')
+    assert markup.below("", html) == html
+    moved = html.replace('href="/threads', 'href="/bench/threads').replace('src="/files', 'src="/bench/files')
+    assert markup.below("/bench", html) == moved
+
+
+@pytest.mark.parametrize("piece", ["@", "@bo-ek ", "@bo-ek-", "a@bo-ek", "@a-", "[@bo-ek](x)", "*@bo-ek"])
+def test_texts_full_of_handles_take_a_moment(piece: str) -> None:
+    text = (piece * LONGEST_TEXT)[:LONGEST_TEXT]
+    began = time.process_time()
+    render(text, {"bo-ek": ("/people/3/", "@Bo Ek")})
+    markup.handles(text, {"bo-ek"})
+    assert time.process_time() - began < 4

@@ -1,7 +1,9 @@
-"""Threads and their posts, what becomes of a post, how far each has read, and what is not sent yet."""
+"""Threads and their posts, what comes with a post and becomes of it, how far each has read, and drafts."""
 
+from .attachments import Attachment
 from .drafts import Draft
 from .events import ThreadEvent
+from .mentions import Mention
 from .origins import BecomingRequest, Origin
 from .posts import Post, PostLink
 from .questions import Question
@@ -14,9 +16,11 @@ from .widenings import Widening, WideningAgreement
 __all__ = [
     "NEW_POSTS",
     "PAGE",
+    "Attachment",
     "BecomingRequest",
     "Draft",
     "FollowedThread",
+    "Mention",
     "Newest",
     "NotOpen",
     "Origin",

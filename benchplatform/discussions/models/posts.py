@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
 import sqlalchemy as sa
+from flask import request
 from markupsafe import Markup
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -13,6 +15,7 @@ from ... import markup
 from ...accounts.models import Person
 from ...database import Edited, Loadable, Model, UTCDateTime, db, utc_now
 from ...organisations.models import Organisation
+from .mentions import Mention
 from .versions import PostVersion
 
 if TYPE_CHECKING:
@@ -55,6 +58,7 @@ class Post(Edited, Loadable, Model):
     author: Mapped[Person | None] = relationship(foreign_keys=author_id)
     removed_by: Mapped[Person | None] = relationship(foreign_keys=removed_by_id)
     organisation: Mapped[Organisation] = relationship()
+    mentions: Mapped[list[Mention]] = relationship(back_populates="post", cascade="all, delete-orphan")
 
     @classmethod
     def visible_to(cls, person: Any) -> sa.ColumnElement[bool]:
@@ -69,14 +73,22 @@ class Post(Edited, Loadable, Model):
             sa.select(cls).where(cls.thread_id == id, cls.number == number, cls.visible_to(person))
         )
 
-    def say(self, text: str) -> None:
-        """Take the words, and render them once: reading joins ready HTML."""
-        self.text, self.html, self.renderer = text, markup.render(text), markup.VERSION
+    def say(self, text: str, mentions: Iterable[Mention] = ()) -> None:
+        """Take the words and whom they call (`mentions.found`), and render them once: reading joins ready HTML."""
+        kept = {mention.handle: mention for mention in self.mentions}
+        self.mentions = [kept.get(mention.handle, mention) for mention in mentions]
+        self.text, self.renderer = text, markup.VERSION
+        self.html = markup.render(text, self._links)
 
     @property
     def shown(self) -> Markup:
         """The text as HTML, by the rules of today."""
-        return Markup(self.html if self.renderer == markup.VERSION else markup.render(self.text))  # noqa: S704 sanitised there
+        html = self.html if self.renderer == markup.VERSION else markup.render(self.text, self._links)
+        return Markup(markup.below(request.script_root, html))  # noqa: S704 sanitised there
+
+    @property
+    def _links(self) -> dict[str, Any]:
+        return {mention.handle: mention.link for mention in self.mentions}
 
     @property
     def is_removed(self) -> bool:
@@ -87,12 +99,14 @@ class Post(Edited, Loadable, Model):
         """Removed by somebody else than its author."""
         return self.is_removed and self.removed_by_id != self.author_id
 
-    def reword(self, started_from: int | None, text: str, at: dt.datetime | None = None) -> bool:
+    def reword(
+        self, started_from: int | None, text: str, mentions: Iterable[Mention] = (), at: dt.datetime | None = None
+    ) -> bool:
         """Say something else, and keep what it said; False when it was edited or removed since `started_from`."""
         if self.is_removed or not self.edit(started_from):
             return False
         db.session.add(PostVersion.as_it_stands(self, self.version - 1))
-        self.say(text)
+        self.say(text, mentions)
         self.edited_at = at or utc_now()
         return True
 

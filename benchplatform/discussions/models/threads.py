@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple, Self
@@ -18,6 +19,7 @@ from ...organisations.models import Organisation
 from ...pages import registry
 from ...programmes.models import Cluster
 from .endings import Ending
+from .mentions import Mention
 from .posts import Post
 from .questions import Question
 
@@ -104,7 +106,14 @@ class Thread(Ending, Audience, Model):
         """First and last number of a page: a range, so that page 2,000 costs what page 1 does."""
         return (page - 1) * PAGE + 1, page * PAGE
 
-    def add_post(self, author: Person, organisation_id: int, text: str, at: dt.datetime | None = None) -> Post:
+    def add_post(
+        self,
+        author: Person,
+        organisation_id: int,
+        text: str,
+        at: dt.datetime | None = None,
+        mentions: Iterable[Mention] = (),
+    ) -> Post:
         """Append a post; the counters change by UPDATE, so that two writers never get the same number.
 
         Raises NotOpen when the thread was closed, locked or merged before it was this writer's turn.
@@ -121,7 +130,7 @@ class Thread(Ending, Audience, Model):
             raise NotOpen
         post = Post(thread_id=self.id, number=number, author_id=author.id, organisation_id=organisation_id)
         post.written_at, post.locale = at, author.locale or language()
-        post.say(text)
+        post.say(text, mentions)
         db.session.add(post)
         db.session.flush()
         db.session.refresh(self)

@@ -14,6 +14,7 @@ from . import (  # noqa: F401
     posts,
     questions,
     threads,
+    writing,
 )
 
 __all__ = ["bp"]

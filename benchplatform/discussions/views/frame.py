@@ -11,8 +11,9 @@ from markupsafe import Markup
 from wtforms import Field
 
 from ... import dates, markup, pages
+from ...audience import Audience
 from ...programmes.models import Cluster
-from .. import history
+from .. import history, mentions
 from ..asking import line_of
 from ..audiences import who_sees
 from ..models import Thread
@@ -70,9 +71,16 @@ def is_elsewhere(thread: Thread) -> bool:
     return thread.id != (request.view_args or {}).get("id")
 
 
-def rendered(field: Field) -> Markup:
-    """What was written, for a preview."""
-    return Markup(markup.render(field.data))  # noqa: S704 sanitised there
+def rendered(field: Field, cluster: Cluster | None = None) -> Markup:
+    """What was written, for a preview; in a cluster people are called by name in it."""
+    called = mentions.found(field.data, cluster)
+    html = markup.render(field.data, {mention.handle: mention.link for mention in called})
+    return Markup(markup.below(request.script_root, html))  # noqa: S704 sanitised there
+
+
+def reach_of(text: str, cluster: Cluster | None, audience: Audience) -> mentions.Reach:
+    """Who would be told of a text by the one who writes it, among those who see the thread."""
+    return mentions.people(mentions.found(text, cluster), audience, current_user)
 
 
 def address(thread_id: int, number: int) -> str:

@@ -10,7 +10,8 @@ from flask_login import current_user
 
 from ...database import db
 from ...permissions import requires
-from ...submissions import once
+from ...requests import accepts_several_files
+from ...submissions import commit_unspent, once
 from .. import actions
 from ..audiences import choices, chosen_for
 from ..blueprint import bp
@@ -19,32 +20,33 @@ from ..forms import EditForm, PostForm
 from ..models import Draft, FollowedThread, NotOpen, Post, Thread
 from ..spaces import space_of
 from ..wordings import wordings
-from .frame import address, frame_cluster, is_elsewhere, rendered, thread_frame
+from .frame import address, frame_cluster, is_elsewhere, reach_of, rendered, thread_frame
 from .post_page import back_to
 
 
 @bp.post("/threads/<id:id>/posts/")
+@accepts_several_files
 @requires("discussions.write", FollowedThread)
 @once
 def write_post(thread: Thread) -> Any:
     form = PostForm()
-    valid = form.validate_on_submit()
     if is_elsewhere(thread) or not thread.is_open:
         return _too_late(thread, form)
-    if not valid or "preview" in request.form:
-        preview = rendered(form.text) if valid else None
-        draft = Draft.at(place_in(thread.id), current_user)
-        page = thread_frame("discussions/reply.html", thread, form=form, preview=preview, draft=draft)
-        return page, 200 if valid else 422
-    try:
-        post = actions.write(thread, current_user, form.text.data)
-    except NotOpen:
-        db.session.rollback()
-        return _too_late(FollowedThread.load(current_user, thread.id) or abort(404), form)
-    Draft.discard(place_in(thread.id), current_user)
-    db.session.commit()
-    flash(gettext("Your post is in the thread."), "done")
-    return redirect(address(thread.id, post.number))
+    has_files = form.take_files(current_user, thread)
+    valid = form.validate_on_submit()
+    if valid and "preview" not in request.form:
+        try:
+            post = actions.write(thread, current_user, form.text.data)
+        except NotOpen:
+            db.session.rollback()
+            return _too_late(FollowedThread.load(current_user, thread.id) or abort(404), form)
+        Draft.discard(place_in(thread.id), current_user)
+        db.session.commit()
+        flash(gettext("Your post is in the thread."), "done")
+        return redirect(address(thread.id, post.number))
+    if has_files:
+        commit_unspent()
+    return _reply_page(thread, form, valid), 200 if valid else 422
 
 
 @bp.route("/threads/<id:id>/posts/<id:number>/edit", methods=["GET", "POST"])
@@ -57,11 +59,11 @@ def edit_post(post: Post) -> Any:
     if not form.validate():
         return _edit_page(post, form), 422
     if "preview" in request.form:
-        return _edit_page(post, form, preview=rendered(form.text))
+        return _edit_page(post, form, preview=rendered(form.text, frame_cluster(post.thread)))
     if not post.is_removed and form.text.data == post.text:
         flash(gettext("Your post says what it said before."), "done")
         return redirect(address(post.thread_id, post.number))
-    if not post.reword(form.version.data, form.text.data):
+    if not actions.reword(post, form.version.data, form.text.data):
         form.version.start_from(post.version)
         return _edit_page(post, form, is_clash=True), 409
     db.session.commit()
@@ -101,3 +103,11 @@ def _again(thread: Thread) -> dict[str, str] | None:
         return None
     url = url_for("discussions.start_thread", on=thread.subject_kind, id=thread.subject_id)
     return {"url": url, "audience": choice.key}
+
+
+def _reply_page(thread: Thread, form: PostForm, valid: bool) -> str:
+    cluster, draft = frame_cluster(thread), Draft.at(place_in(thread.id), current_user)
+    preview, reach = None, None
+    if valid:
+        preview, reach = rendered(form.text, cluster), reach_of(form.text.data, cluster, thread)
+    return thread_frame("discussions/reply.html", thread, form=form, preview=preview, reach=reach, draft=draft)

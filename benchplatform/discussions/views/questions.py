@@ -36,7 +36,6 @@ def question_list(cluster: Cluster) -> Any:
         faq=questions.faq(cluster, current_user, query),
         query=query,
         waiting=waiting,
-        html_of=questions.html_of,
     )
 
 

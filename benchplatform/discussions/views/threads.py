@@ -13,17 +13,19 @@ from ... import pages
 from ...afterwards import note_afterwards
 from ...database import db
 from ...permissions import can, requires
-from ...submissions import once
+from ...requests import accepts_several_files
+from ...submissions import commit_unspent, once
 from .. import actions
 from ..asking import mentor_to_ask
 from ..audiences import choices
 from ..blueprint import bp
 from ..desk import Desk
-from ..forms import LONGEST_TITLE, ThreadForm
+from ..forms import LONGEST_TITLE, ThreadForm, filled_form
 from ..models import PAGE, Draft, FollowedThread, Newest, Reading, Thread
 from ..page_of_posts import page_of_posts, posts_between
+from ..quoting import quoted
 from ..spaces import Space
-from .frame import address, is_elsewhere, rendered, thread_frame
+from .frame import address, is_elsewhere, reach_of, rendered, thread_frame
 
 
 @bp.get("/threads/<id:id>/")
@@ -36,7 +38,11 @@ def thread_page(thread: Thread) -> Any:
         abort(404)
     desk, last = Desk.of(current_user, thread), min(thread.post_count, page * PAGE)
     given = {"page": page, "posts": partial(page_of_posts, thread, page, desk.read_to), "last": last}
-    given |= {"may_write": can("discussions.write", thread), "form": desk.form, "draft": desk.draft}
+    number = request.args.get("quote", 0, type=int)
+    quote = quoted(thread, number) if 0 < number <= thread.post_count else ""
+    form = filled_form("\n\n".join(filter(None, (desk.words, quote)))) if quote else desk.form
+    given |= {"may_write": can("discussions.write", thread), "form": form, "draft": desk.draft}
+    given["is_quoting"] = bool(quote)
     response = make_response(thread_frame("discussions/thread_page.html", thread, **given))
     if last > desk.read_to:
         note_afterwards(response, Reading.up_to(current_user.id, thread.id, last))
@@ -64,6 +70,7 @@ def new_posts(newest: Newest) -> Any:
 
 
 @bp.route("/threads/new", methods=["GET", "POST"])
+@accepts_several_files
 @requires("discussions.start", Space)
 @once
 def start_thread(space: Space) -> Any:
@@ -76,14 +83,23 @@ def start_thread(space: Space) -> Any:
     form = ThreadForm(data=left)
     form.offer(choices(current_user, space.thing, space.cluster))
     form.offer_mentor(mentor_to_ask(current_user, space))
+    has_files = form.take_files(current_user, space.thing)
     valid = form.validate_on_submit()
-    if not valid or "preview" in request.form:
-        pages.about(space.cluster)
-        preview = rendered(form.text) if valid else None
-        page = render_template("discussions/start_thread.html", space=space, form=form, preview=preview, draft=draft)
-        return page, 200 if valid or request.method == "GET" else 422
-    thread = actions.start(space, current_user, form.title.data, form.text.data, form.chosen, asked=form.asked)
-    Draft.discard(space.key, current_user)
-    db.session.commit()
-    flash(gettext("Your question is asked.") if form.asked else gettext("The thread has begun."), "done")
-    return redirect(url_for("discussions.thread_page", id=thread.id))
+    if valid and "preview" not in request.form:
+        thread = actions.start(space, current_user, form.title.data, form.text.data, form.chosen, asked=form.asked)
+        Draft.discard(space.key, current_user)
+        db.session.commit()
+        flash(gettext("Your question is asked.") if form.asked else gettext("The thread has begun."), "done")
+        return redirect(url_for("discussions.thread_page", id=thread.id))
+    if has_files:
+        commit_unspent()
+    return _start_page(space, form, draft, valid), 200 if valid or request.method == "GET" else 422
+
+
+def _start_page(space: Space, form: ThreadForm, draft: Draft | None, valid: bool) -> str:
+    pages.about(space.cluster)
+    given: dict[str, Any] = {"space": space, "form": form, "draft": draft, "preview": None, "reach": None}
+    if valid:
+        given["preview"] = rendered(form.text, space.cluster)
+        given["reach"] = reach_of(form.text.data, space.cluster, actions.proposed(space, form.chosen))
+    return render_template("discussions/start_thread.html", **given)
