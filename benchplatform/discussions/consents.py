@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager
 
 from ..accounts.models import Person
 from ..database import db
 from ..pages import registry
 from ..programmes.models import Cluster, Membership, led_by
 from .audiences import grants_opening
-from .models import BecomingRequest, Post, Thread
+from .models import BecomingRequest, Post, Thread, Widening
 
 STEPS = 5
 """Requests among the next steps of one person."""
@@ -37,22 +36,44 @@ def author_of(post: Post) -> Person | None:
     return author if is_there else None
 
 
-def waiting_for(person: Any, cluster: Cluster) -> list[BecomingRequest]:
-    """The open requests that the person is to answer, the oldest first; one query."""
+class Asked(NamedTuple):
+    """What a person is to say yes or no to: the use of a post, or more people in a thread that she wrote in."""
+
+    thread_id: int
+    title: str
+    number: int | None
+    """Of the post; None when it is about the thread."""
+    is_own: bool
+
+
+def asked(person: Any, cluster: Cluster) -> list[Asked]:
+    """The open requests that the person is to answer, the oldest of each kind first; one query."""
+    both = (sa.select(found.limit(STEPS).subquery()) for found in (_posts(person, cluster), _threads(person, cluster)))
+    return [Asked(*columns) for columns in db.session.execute(sa.union_all(*both))]
+
+
+def _posts(person: Any, cluster: Cluster) -> sa.Select[Any]:
     mine = Post.author_id == person.id
     if cluster.programme_id in led_by(person):
         mine = sa.or_(mine, Post.author_id.is_(None), Post.author_id.not_in(_people_of(cluster)))
-    statement = (
-        sa.select(BecomingRequest)
+    is_own = sa.func.coalesce(Post.author_id == person.id, sa.false())
+    return (
+        sa.select(Thread.id, Thread.title, Post.number, is_own.label("is_own"))
+        .select_from(BecomingRequest)
         .join(BecomingRequest.post)
         .join(Post.thread)
         .where(BecomingRequest.granted_at.is_(None), BecomingRequest.declined_at.is_(None))
         .where(BecomingRequest.kind.in_(tuple(registry().becomings)))
         .where(Thread.of(cluster), Thread.visible_to(person), mine)
-        .options(contains_eager(BecomingRequest.post).contains_eager(Post.thread).lazyload("*"))
         .order_by(BecomingRequest.id)
     )
-    return list(db.session.scalars(statement.limit(STEPS)))
+
+
+def _threads(person: Any, cluster: Cluster) -> sa.Select[Any]:
+    nobody = sa.cast(sa.null(), sa.Integer).label("number")
+    columns = (Thread.id, Thread.title, nobody, sa.true().label("is_own"))
+    found: sa.Select[Any] = Widening.waiting_for(person, cluster)
+    return found.with_only_columns(*columns, maintain_column_froms=True)  # type: ignore[return-value]
 
 
 def _people_of(cluster: Cluster) -> sa.Select[int]:

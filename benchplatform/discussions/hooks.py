@@ -16,10 +16,9 @@ from ..database import db
 from ..pages import registry
 from ..plugin import Step
 from ..programmes.models import Cluster
-from . import questions
+from . import consents, questions
 from .audiences import grants_opening
-from .consents import waiting_for
-from .models import Origin, Post, Widening
+from .models import Origin, Post
 from .thread_rows import on_subject
 
 
@@ -66,12 +65,16 @@ def steps(person: Any, cluster: Cluster) -> Iterator[Step]:
         words = {"organisation": question.asker_name, "title": question.thread.title}
         title = gettext("Answer the question from %(organisation)s: %(title)s", **words)
         yield Step(title, url_for("discussions.thread_page", id=question.thread_id))
-    for request in waiting_for(person, cluster):
-        post = request.post
-        title = gettext("Say whether your post may be used: %(title)s", title=post.thread.title)
-        if post.author_id != person.id:
-            title = gettext("Say whether a former participant's post may be used: %(title)s", title=post.thread.title)
-        yield Step(title, url_for("discussions.post_page", id=post.thread_id, number=post.number))
-    for asked in db.session.scalars(Widening.waiting_for(person, cluster)):
-        title = gettext("Say whether more people may see “%(title)s”", title=asked.thread.title)
-        yield Step(title, url_for("discussions.about_thread", id=asked.thread_id, _anchor="asked"))
+    for asked in consents.asked(person, cluster):
+        yield _say(asked)
+
+
+def _say(asked: consents.Asked) -> Step:
+    words = {"title": asked.title}
+    if asked.number is None:
+        title = gettext("Say whether more people may see “%(title)s”", **words)
+        return Step(title, url_for("discussions.about_thread", id=asked.thread_id, _anchor="asked"))
+    url = url_for("discussions.post_page", id=asked.thread_id, number=asked.number)
+    if asked.is_own:
+        return Step(gettext("Say whether your post may be used: %(title)s", **words), url)
+    return Step(gettext("Say whether a former participant's post may be used: %(title)s", **words), url)

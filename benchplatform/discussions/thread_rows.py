@@ -78,7 +78,8 @@ def in_cluster(
     Those that were pinned last stand above the first page, in the same query, and on no other.
     """
     here = Thread.of(cluster), *which
-    pinned = sa.select(Thread.id).where(*here, Thread.visible_to(person), Thread.pinned_at.is_not(None))
+    pinned = sa.select(Thread.id).outerjoin(Reading, Reading.of(person))
+    pinned = pinned.where(*here, Thread.visible_to(person), Thread.pinned_at.is_not(None))
     pinned = pinned.order_by(Thread.pinned_at.desc(), Thread.id.desc()).limit(MOST_PINNED)
     statement = _visible(person, *here, Thread.id.not_in(pinned)).limit(ROWS + 1)
     if before:

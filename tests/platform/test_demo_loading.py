@@ -53,7 +53,7 @@ def test_everything_is_loaded(app: Flask, sunday: None) -> None:
     assert {model.__name__: _count(model) for model in (Meeting, Thread, Post, Presentation, Version, StoredFile)} == {
         "Meeting": 5,
         "Thread": 16,
-        "Post": 47,
+        "Post": 48,
         "Presentation": 16,
         "Version": 20,
         "StoredFile": 20,

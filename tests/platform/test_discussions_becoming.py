@@ -66,7 +66,7 @@ def test_the_author_makes_an_idea_of_a_post_and_each_leads_to_the_other(
     assert f'<a href="/threads/{thread.id}/posts/1">From a post by Miriam Haile, today</a>' in page
     assert f'Became the idea <a href="/ideas/{idea.id}/">We show no groups below five</a>' in about(client, thread)
     assert "Make it an idea" not in about(client, thread)
-    assert "Became more than a post</a></p></article>" in client.get(f"/threads/{thread.id}/").text
+    assert "Became more than a post</a></p></div>" in client.get(f"/threads/{thread.id}/").text
     turn(client, thread)
     assert (db.session.query(Idea).count(), db.session.query(Post).one().became_count) == (1, 1)
 
@@ -199,4 +199,4 @@ def test_the_mark_below_a_post_costs_its_thread_nothing(client: Client, thread, 
     client.get(address)
     with counted() as statements:
         assert "Became more than a post" in client.get(address).text
-    assert len(statements) == 4
+    assert len(statements) == 5

@@ -263,7 +263,7 @@ def test_the_page_of_a_closed_thread_costs_what_an_open_one_does(client: Client,
         found.append(len(statements))
         thread.close(starter, "Done")
         db.session.commit()
-    assert found == [4, 4]
+    assert found == [5, 5]
 
 
 def test_the_page_about_a_thread_says_who_what_and_for_whom(client: Client, cluster, thread, starter) -> None:

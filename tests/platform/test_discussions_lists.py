@@ -83,7 +83,7 @@ def test_the_list_costs_the_same_for_one_thread_and_many(client: Client, cluster
     client.as_person(person).get("/clusters/north/discussions/")
     with counted() as statements:
         client.get("/clusters/north/discussions/")
-    assert len(statements) == 5
+    assert len(statements) == 6
 
 
 def test_threads_are_embedded_in_one_line_with_a_way_to_start_one(client: Client, cluster, person) -> None:

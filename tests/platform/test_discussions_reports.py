@@ -193,7 +193,7 @@ def test_the_lists_cost_the_same_for_one_report_and_many(client: Client, cluster
             with counted() as statements:
                 client.get(address)
             asked.append(len(statements))
-    assert asked[:2] == asked[2:] == [3, 5]
+    assert asked[:2] == asked[2:] == [3, 7]
 
 
 def second_post(thread) -> Post:

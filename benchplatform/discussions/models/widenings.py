@@ -57,11 +57,11 @@ class Widening(Loadable, Model):
 
     @classmethod
     def waiting_for(cls, person: Any, cluster: Cluster) -> sa.Select[Any]:
-        """The open ones of the cluster's threads that the person has not answered, with their threads."""
+        """The open ones of the cluster's threads that the person has not answered, joined to their threads."""
         answered = cls.agreements.any(WideningAgreement.person_id == person.id)
         here = sa.select(cls).join(cls.thread).where(Thread.of(cluster), Thread.visible_to(person))
         open_ones = here.where(cls.ended_at.is_(None), cls.asks(person), ~answered)
-        return open_ones.options(sa.orm.contains_eager(cls.thread)).order_by(cls.asked_at)
+        return open_ones.order_by(cls.asked_at)
 
     @property
     def agreed(self) -> set[int]:

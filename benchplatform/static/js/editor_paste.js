@@ -41,7 +41,7 @@ function quote(event, link) {
   const area = editor.querySelector("textarea");
   event.preventDefault();
   selected = null;
-  convert(editor, area, box.innerHTML).then((text) => {
+  convert(editor, area, new XMLSerializer().serializeToString(box)).then((text) => {
     const { selectionStart: from, value } = area;
     const before = from && !value.slice(0, from).endsWith("\n\n") ? (value[from - 1] === "\n" ? "\n" : "\n\n") : "";
     const lines = [heading(post), "", ...(text || plain).trim().split("\n")];
