@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext
 from ..files.actions import limit_mb
 from ..plugin import NavItem, Plugin
 from . import rules
+from .commands import render
 from .desk import when_kept
 from .forms import files_told
 from .hooks import origin_of, steps, threads_on
@@ -24,4 +25,5 @@ plugin = Plugin(
     nav=(NavItem(lazy_gettext("Discussions"), "discussions.thread_list", order=40),),
     steps=steps,
     rules=rules,
+    commands=(render,),
 )

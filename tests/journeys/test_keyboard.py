@@ -46,7 +46,7 @@ def starts_a_thread(miriam: Visitor) -> None:
     enter(miriam, 'a[href*="/threads/new"]')
     to(miriam, "[name=title]").keyboard.type("Med tangenterna")
     to(miriam, "[name=text]").keyboard.type("Hej")
-    enter(miriam, 'form[action*="/threads/new"] button')
+    enter(miriam, 'form[action*="/threads/new"] .buttons button')
     expect(miriam.heading).to_have_text("Med tangenterna")
 
 

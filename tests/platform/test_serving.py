@@ -154,7 +154,7 @@ def test_what_is_no_request_is_answered_with_every_header(
 
 def test_a_form_without_files_has_a_small_limit(site: Site, server: servers.Server) -> None:
     headers, body = wire.form({"title": "x"}, 4 * MB)
-    answer = wire.exchange(server.port, wire.head("POST", "/threads/new", site.cookie, **headers), body)
+    answer = wire.exchange(server.port, wire.head("POST", "/sign-in", site.cookie, **headers), body)
     assert answer.status == 413
     assert "That was too much text for one form, so nothing was saved." in answer.text
 
