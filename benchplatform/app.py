@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from flask_babel import Babel
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -32,7 +33,7 @@ from . import (
     programmes,
     security,
 )
-from .extensions import babel, csrf, limiter, login_manager
+from .extensions import csrf, limiter, login_manager
 from .files.store import open_store
 from .permissions import check_routes
 from .plugin import Plugin, Registry, chosen
@@ -129,7 +130,7 @@ def _start_extensions(app: Flask, registry: Registry) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(
         dict.fromkeys(str(folder / "translations") for folder in folders if (folder / "translations").is_dir())
     )
-    babel.init_app(app, locale_selector=languages.choose_language)
+    Babel(app, locale_selector=languages.choose_language)  # one for each application: it keeps the catalogues read
     csrf.init_app(app)
     limiter.init_app(app)
     login_manager.init_app(app)

@@ -3,7 +3,6 @@
 from ipaddress import IPv6Address, ip_address
 
 from flask import request
-from flask_babel import Babel
 from flask_limiter import Limiter
 from flask_login import LoginManager
 from flask_wtf import CSRFProtect
@@ -30,7 +29,6 @@ def visitor_network() -> str:
     return f"{IPv6Address(int(address) >> 64 << 64)}/64"
 
 
-babel = Babel()
 csrf = CSRFProtect()
 limiter = LimiterOfSomeViews(visitor_network, headers_enabled=True, swallow_errors=True, strategy="moving-window")
 login_manager = LoginManager()

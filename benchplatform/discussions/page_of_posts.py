@@ -61,7 +61,7 @@ _POSTS = (
 
 def page_of_posts(thread: Thread, page: int, read_to: int = 0) -> Markup:
     """The posts of one page, oldest first, with a line above the first that is new to who has read to a number."""
-    writer = who_asks().id if can("discussions.write", thread) else 0
+    writer = who_asks().id if thread.is_open and can("discussions.write", thread) else 0
     new_from = read_to + 1 if read_to else 0
     return posts_between(thread.id, *Thread.numbers_on(page), new_from=new_from, writer=writer)
 

@@ -150,8 +150,7 @@ def test_an_expired_form_of_a_visitor_can_be_sent_again(client: Client) -> None:
 
 def test_a_form_with_too_much_text_comes_back_with_its_beginning(client: Client, miriam: Person, path: str) -> None:
     client.as_person(miriam)
-    path = f"{path}1/edit"
-    page = client.post_form(path, {"text": TEXT + "x" * 3_100_000})
+    page = client.post_form(path := f"{path}1/edit", {"text": TEXT + "x" * 3_100_000})
     assert page.status_code == 413
     assert "That was too much text for one form, so nothing was saved. Below is only its beginning;" in page.text
     assert fields_of(page.text, path)["text"].startswith(TEXT)
