@@ -79,12 +79,6 @@ def upload(server: servers.Server, site: Site, size: int, path: str = "") -> wir
     return wire.exchange(server.port, wire.head("POST", path or site.upload_path, site.cookie, **headers), body)
 
 
-def test_the_server_starts_in_two_seconds(site: Site) -> None:
-    with site.serve() as server:
-        assert wire.get(server.port, "/healthz").status == 200
-        assert server.worked < 2
-
-
 def test_three_gigabytes_against_the_limit(site: Site, server: servers.Server) -> None:
     memory, disk = server.memory, site.size_on_disk
     most = 0
