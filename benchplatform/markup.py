@@ -106,6 +106,14 @@ def handles(text: str, known: Container[str]) -> list[str]:
     return list(dict.fromkeys(mentioned.found))
 
 
+_MARKS = re.compile(r"([\\\[\]*_`<>])")
+
+
+def escaped(text: str) -> str:
+    """Words that stand in a text as they are: no sign of theirs is taken for Markdown."""
+    return _MARKS.sub(r"\\\1", text)
+
+
 def below(root: str, html: str) -> str:
     """The HTML with its links to this site as they are where the site is mounted under a prefix."""
     if not root:

@@ -96,9 +96,8 @@ def set_limits(app: Flask) -> None:
         request.max_content_length = largest_body(app) if most_files else LARGEST_FORM
         changes = request.method in _CHANGES
         if changes:  # read, and flushed to the disk, before the database's write lock is taken
-            for file in request.files.getlist("file")[
-                :most_files
-            ]:  # flushing takes long, and of a thousand others none is kept
+            # flushing takes long, and of a thousand others none is kept
+            for file in request.files.getlist("file")[:most_files]:
                 file.stream.finish()  # type: ignore[attr-defined]
         request.environ["bench.writes"] = writes.set(changes)
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from flask import current_app
 from werkzeug.datastructures import FileStorage
 
+from .. import markup
 from ..audience import Audience
 from ..database import db
 from ..files import actions as files
@@ -18,7 +19,6 @@ from .audiences import grants_opening
 from .models import Attachment, Post, Thread
 
 _LINK = re.compile(r'(?:href|src)="/files/([1-9][0-9]{0,8})/')
-_ESCAPED = re.compile(r"([\\\[\]*_`<>])")
 
 
 def keep(upload: FileStorage, writer: Any, audience: Audience) -> StoredFile:
@@ -37,7 +37,7 @@ def keep(upload: FileStorage, writer: Any, audience: Audience) -> StoredFile:
 def link_to(file: StoredFile) -> str:
     """The Markdown that shows an image, or links to any other file."""
     url = current_app.url_map.bind("").build("files.download", {"id": file.id, "name": file.name})
-    words = _ESCAPED.sub(r"\\\1", file.name)
+    words = markup.escaped(file.name)
     before = "!" if file.media_type in SHOWN_INLINE else ""
     return f"{before}[{words}]({url.replace('(', '%28').replace(')', '%29')})"
 

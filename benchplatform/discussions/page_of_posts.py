@@ -17,8 +17,9 @@ from ..database import db
 from ..languages import language
 from ..organisations.models import Organisation
 from ..pages import icon
-from ..permissions import can, who_asks
+from ..permissions import who_asks
 from .models import Mention, Post, Thread
+from .models.mentions import links
 
 _posts, _people, _organisations = (cast(sa.Table, model.__table__) for model in (Post, Person, Organisation))
 _post, _person, _organisation = _posts.c, _people.c, _organisations.c
@@ -59,9 +60,9 @@ _POSTS = (
 """Of tables and not of models: fifty posts of a page are read for what stands on it, and nothing is done with them."""
 
 
-def page_of_posts(thread: Thread, page: int, read_to: int = 0) -> Markup:
+def page_of_posts(thread: Thread, page: int, *, may_write: bool, read_to: int = 0) -> Markup:
     """The posts of one page, oldest first, with a line above the first that is new to who has read to a number."""
-    writer = who_asks().id if thread.is_open and can("discussions.write", thread) else 0
+    writer = who_asks().id if may_write and thread.is_open else 0
     new_from = read_to + 1 if read_to else 0
     return posts_between(thread.id, *Thread.numbers_on(page), new_from=new_from, writer=writer)
 
@@ -96,7 +97,7 @@ def _anew(thread_id: int, number: int, text: str) -> str:
     """A text of older rules by those of today, with the same people called in it; until it is kept that way."""
     here = Mention.post.has(sa.and_(Post.thread_id == thread_id, Post.number == number))
     called = db.session.scalars(sa.select(Mention).where(here)) if "@" in text else ()
-    return markup.render(text, {mention.handle: mention.link for mention in called})
+    return markup.render(text, links(called))
 
 
 @lru_cache(8192)

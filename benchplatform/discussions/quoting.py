@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 import sqlalchemy as sa
 from flask import current_app
 from flask_babel import gettext
 from sqlalchemy.orm import joinedload
 
+from .. import markup
 from ..database import db
 from .models import Post, Thread
-
-_MARKS = re.compile(r"([\\\[\]*_`<>])")
 
 
 def quoted(thread: Thread, number: int) -> str:
@@ -35,6 +32,6 @@ def quote(post: Post, text: str) -> str:
 
 def heading(post: Post) -> str:
     """ "**Sara Nord** [#5](/threads/3/posts/5)" """
-    name = _MARKS.sub(r"\\\1", post.author.name if post.author else gettext("Former participant"))
+    name = markup.escaped(post.author.name if post.author else gettext("Former participant"))
     address = {"id": post.thread_id, "number": post.number}
     return f"**{name}** [#{post.number}]({current_app.url_map.bind('').build('discussions.post', address)})"

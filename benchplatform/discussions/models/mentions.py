@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -59,3 +60,8 @@ class Mention(Model):
         if self.organisation is not None:
             return membership.organisation_id == self.organisation.id
         return membership.role is self.role
+
+
+def links(mentions: Iterable[Mention]) -> dict[str, tuple[str, str]]:
+    """Handle -> where it leads and in which words, for `markup.render`."""
+    return {mention.handle: mention.link for mention in mentions}

@@ -15,7 +15,7 @@ from ... import markup
 from ...accounts.models import Person
 from ...database import Edited, Loadable, Model, UTCDateTime, db, utc_now
 from ...organisations.models import Organisation
-from .mentions import Mention
+from .mentions import Mention, links
 from .versions import PostVersion
 
 if TYPE_CHECKING:
@@ -78,17 +78,13 @@ class Post(Edited, Loadable, Model):
         kept = {mention.handle: mention for mention in self.mentions}
         self.mentions = [kept.get(mention.handle, mention) for mention in mentions]
         self.text, self.renderer = text, markup.VERSION
-        self.html = markup.render(text, self._links)
+        self.html = markup.render(text, links(self.mentions))
 
     @property
     def shown(self) -> Markup:
         """The text as HTML, by the rules of today."""
-        html = self.html if self.renderer == markup.VERSION else markup.render(self.text, self._links)
+        html = self.html if self.renderer == markup.VERSION else markup.render(self.text, links(self.mentions))
         return Markup(markup.below(request.script_root, html))  # noqa: S704 sanitised there
-
-    @property
-    def _links(self) -> dict[str, Any]:
-        return {mention.handle: mention.link for mention in self.mentions}
 
     @property
     def is_removed(self) -> bool:

@@ -17,6 +17,7 @@ from .. import history, mentions
 from ..asking import line_of
 from ..audiences import who_sees
 from ..models import Thread
+from ..models.mentions import links
 from ..spaces import cluster_of, place
 
 
@@ -74,7 +75,7 @@ def is_elsewhere(thread: Thread) -> bool:
 def rendered(field: Field, cluster: Cluster | None = None) -> Markup:
     """What was written, for a preview; in a cluster people are called by name in it."""
     called = mentions.found(field.data, cluster)
-    html = markup.render(field.data, {mention.handle: mention.link for mention in called})
+    html = markup.render(field.data, links(called))
     return Markup(markup.below(request.script_root, html))  # noqa: S704 sanitised there
 
 

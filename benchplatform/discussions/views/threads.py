@@ -37,11 +37,13 @@ def thread_page(thread: Thread) -> Any:
     if not 1 <= page <= thread.pages:
         abort(404)
     desk, last = Desk.of(current_user, thread), min(thread.post_count, page * PAGE)
-    given = {"page": page, "posts": partial(page_of_posts, thread, page, desk.read_to), "last": last}
+    may_write = can("discussions.write", thread)
+    posts = partial(page_of_posts, thread, page, may_write=may_write, read_to=desk.read_to)
+    given = {"page": page, "posts": posts, "last": last}
     number = request.args.get("quote", 0, type=int)
     quote = quoted(thread, number) if 0 < number <= thread.post_count else ""
     form = filled_form("\n\n".join(filter(None, (desk.words, quote)))) if quote else desk.form
-    given |= {"may_write": can("discussions.write", thread), "form": form, "draft": desk.draft}
+    given |= {"may_write": may_write, "form": form, "draft": desk.draft}
     given["is_quoting"] = bool(quote)
     response = make_response(thread_frame("discussions/thread_page.html", thread, **given))
     if last > desk.read_to:
