@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import time
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 
 @dataclass(frozen=True)
@@ -31,20 +31,32 @@ class Visitor:
 
     def get(self, path: str) -> bytes:
         """The body of the page; raises when it is not a 200."""
-        head = f"GET {path} HTTP/1.1\r\nHost: {self.host}\r\nCookie: {self.cookie}\r\n\r\n"
-        self.connection.sendall(head.encode())
-        status = self.reader.readline()
-        length = 0
-        while (line := self.reader.readline()) not in (b"\r\n", b""):
-            name, _, value = line.partition(b":")
-            if name.lower() == b"content-length":
-                length = int(value)
-            if name.lower() == b"set-cookie":
-                self.cookie = value.partition(b";")[0].strip().decode()
-        body = self.reader.read(length)
-        if b" 200 " not in status:
-            raise RuntimeError(f"{path}: {status!r} {body[:200]!r}")
+        status, _, body = self._ask(f"GET {path}")
+        if status != 200:
+            raise RuntimeError(f"{path}: {status} {body[:200]!r}")
         return body
+
+    def post(self, path: str, fields: dict[str, str]) -> str:
+        """Send a form; the path that the answer leads to. Raises when it leads nowhere."""
+        form = urlencode(fields).encode()
+        status, headers, body = self._ask(f"POST {path}", form)
+        if status != 302:
+            raise RuntimeError(f"{path}: {status} {body[:200]!r}")
+        return urlsplit(headers["location"])._replace(scheme="", netloc="", fragment="").geturl()
+
+    def _ask(self, what: str, form: bytes = b"") -> tuple[int, dict[str, str], bytes]:
+        head = f"{what} HTTP/1.1\r\nHost: {self.host}\r\nCookie: {self.cookie}\r\n"
+        if form:
+            head += f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(form)}\r\n"
+        self.connection.sendall(head.encode() + b"\r\n" + form)
+        status = int(self.reader.readline().split()[1])
+        headers = {}
+        while (line := self.reader.readline()) not in (b"\r\n", b""):
+            name, _, value = line.decode().partition(":")
+            headers[name.lower()] = value.strip()
+        if "set-cookie" in headers:
+            self.cookie = headers["set-cookie"].partition(";")[0]
+        return status, headers, self.reader.read(int(headers.get("content-length", 0)))
 
 
 def measure(visitor: Visitor, path: str, seconds: float) -> Measured:

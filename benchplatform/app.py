@@ -38,6 +38,7 @@ from .files.store import open_store
 from .permissions import check_routes
 from .plugin import Plugin, Registry, chosen
 from .requests import Request, set_limits
+from .sessions import Sessions
 
 FEATURES: tuple[Plugin, ...] = (
     accounts.plugin,
@@ -113,6 +114,7 @@ def _configure(app: Flask, settings: config.Settings) -> None:
         BABEL_DEFAULT_LOCALE=settings["LOCALE"],
         MAX_FORM_PARTS=1000,
     )
+    app.session_interface = Sessions()
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if settings["PROXIES"]:

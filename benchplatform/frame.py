@@ -83,17 +83,24 @@ def tabs() -> tuple[Tab, ...]:
     cluster = g.get("cluster")
     if cluster is None:
         return ()
-    root, language, nav, person = request.script_root, languages.language(), registry().nav, who_asks()
-    allowed = {name: can(name, cluster, person) for name in {item.permission for item in nav}}
-    shown = [(item, *_words_and_url(item, cluster.slug, root, language)) for item in nav if allowed[item.permission]]
-    path = root + request.path
-    here = _url_above(path, [(item, url) for item, _, url in shown])
-    return tuple(Tab(words, url, url == here, url == path) for _, words, url in shown)
+    nav, person = registry().nav, who_asks()
+    allowed = tuple(item for item in nav if can(item.permission, cluster, person))
+    here = request.script_root, request.path, request.blueprint or ""
+    return _tabs(allowed, cluster.slug, languages.language(), *here)
 
 
-def _url_above(path: str, shown: list[tuple[NavItem, str]]) -> str:
+@lru_cache(4096)
+def _tabs(nav: tuple[NavItem, ...], slug: str, language: str, *here: str) -> tuple[Tab, ...]:
+    """Those on the page `here`: the mount's prefix, the path below it and the feature that it is of."""
+    root, path, feature = here
+    shown = [(item, *_words_and_url(item, slug, root, language)) for item in nav]
+    above = _url_above(root + path, feature, [(item, url) for item, _, url in shown])
+    return tuple(Tab(words, url, url == above, url == root + path) for _, words, url in shown)
+
+
+def _url_above(path: str, feature: str, shown: list[tuple[NavItem, str]]) -> str:
     """The tab that a page belongs to: its feature's only one, as a thread to Discussions, or the nearest address."""
-    own = [url for item, url in shown if item.endpoint.partition(".")[0] == request.blueprint]
+    own = [url for item, url in shown if item.endpoint.partition(".")[0] == feature]
     if len(own) == 1:
         return own[0]
     above = [url for item, url in shown if path.startswith(url) and item.endpoint != "home.first_page"]

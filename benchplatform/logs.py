@@ -1,4 +1,7 @@
-"""One line for each request and job, with an id that also stands on the error page."""
+"""One line for each request and job, with an id that also stands on the error page.
+
+A view that pages ask again and again says `g.is_quiet` when it had nothing to tell: else the log is nothing but that.
+"""
 
 from __future__ import annotations
 
@@ -62,7 +65,7 @@ def init_app(app: Flask) -> None:
 
     @app.after_request
     def _end(response: Response) -> Response:
-        if "began" in g and not is_static(request.endpoint):
+        if "began" in g and not is_static(request.endpoint) and not g.get("is_quiet"):
             took = round((time.perf_counter() - g.began) * 1000, 1)
             log.info("request", method=request.method, path=_path(), status=response.status_code, ms=took)
         response.headers["X-Request-ID"] = g.get("request_id", "")

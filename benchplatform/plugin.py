@@ -77,12 +77,14 @@ class Subject:
     """A kind of thing that threads hang on: its model, what to call one, and where it is.
 
     `offered(cluster, person)` lists those that a thread may be moved to; without it none of the kind is offered.
+    `depends_on` names every column that `title` and `url` read: while these stay the same, so do its title and address.
     """
 
     kind: str
     model: type[Audience]
     title: Callable[[Any], str]
     url: Callable[[Any], str]
+    depends_on: tuple[Any, ...]
     offered: Callable[[Any, Any], Iterable[Any]] | None = None
 
 

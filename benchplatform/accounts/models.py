@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 import sqlalchemy as sa
 from flask import current_app
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, lazyload, mapped_column, relationship
+from sqlalchemy.orm.attributes import set_committed_value
 
 from ..audience import Grant
 from ..database import Edited, Loadable, Model, UTCDateTime, db, reading, utc_now
@@ -172,7 +173,8 @@ class SignIn(Loadable, Model):
         if not rows:
             return None
         sign_in: SignIn = rows[0][0]
-        sign_in.person.grants = tuple(Grant(*grant) for _, *grant in rows if grant[0] is not None)
+        set_committed_value(sign_in, "person", rows[0][1])
+        sign_in.person.grants = tuple(Grant(*grant) for _, _, *grant in rows if grant[0] is not None)
         return sign_in
 
     @property
@@ -189,9 +191,9 @@ def _with_token() -> Any:
     grants, now = _membership(), sa.bindparam("now", type_=UTCDateTime)
     held = SignIn.ended_at.is_(None), SignIn.seen_at > sa.bindparam("since", type_=UTCDateTime)
     return (
-        sa.select(SignIn, *grants.grant_columns())
+        sa.select(SignIn, Person, *grants.grant_columns())
         .join(SignIn.person)
-        .options(sa.orm.contains_eager(SignIn.person))
+        .options(lazyload(SignIn.person))
         .outerjoin(grants, sa.and_(grants.person_id == Person.id, grants.current(now)))
         .where(SignIn.token_digest == sa.bindparam("digest"), *held, Person.disabled_at.is_(None))
         .order_by(grants.id)

@@ -63,8 +63,8 @@ def chosen_for(thread: Any, offered: list[Choice]) -> Choice | None:
 
 def who_sees(thread: Any, cluster: Cluster) -> str:
     """The label beside everything one writes."""
-    organisation = thread.audience_organisation
-    return _words_in(language(), thread.role, organisation.name if organisation else None, _where(thread, cluster))
+    organisation = thread.audience_organisation.name if thread.organisation_id else None
+    return _words_in(language(), thread.role, organisation, _where(thread, cluster))
 
 
 @lru_cache(4096)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Self
 
 import sqlalchemy as sa
-from flask import request
+from flask import g, request
 from sqlalchemy.orm import joinedload
 
-from ..audience import Audience
+from ..audience import Audience, Grant
 from ..database import LARGEST_ID, Loadable, db
+from ..languages import language
 from ..pages import registry
 from ..plugin import Subject
 from ..programmes.models import Cluster
@@ -84,10 +86,23 @@ def cluster_of(thing: Audience, person: Any) -> Cluster | None:
 
 
 def place(thread: Thread, person: Any) -> Place | None:
-    """What the thread is about, if the person may see that too."""
-    subject = registry().subjects[thread.subject_kind]
-    thing = subject.model.by_id(person, thread.subject_id)
-    return place_of(subject, thing) if thing else None
+    """What the thread is about, if the person may see that too; in the frame of the cluster that the page is about."""
+    subject, id = registry().subjects[thread.subject_kind], thread.subject_id
+    told = db.session.connection().execute(_told_by(subject, person.grants), {"id": id}).one_or_none()
+    return _place(subject, id, repr(told), (language(), request.script_root, g.cluster.slug)) if told else None
+
+
+@lru_cache(4096)
+def _told_by(subject: Subject, grants: tuple[Grant, ...]) -> Any:
+    """What title and address of the thing with the id depend on, if these grants open it."""
+    model: Any = subject.model
+    return sa.select(model.id, *subject.depends_on).where(model.id == sa.bindparam("id"), model.opened_by(grants))
+
+
+@lru_cache(4096)
+def _place(subject: Subject, id: int, told: str, shown_in: tuple[Any, ...]) -> Place:
+    """Made once for all who come to threads on the thing, until something that it is `told` by changes."""
+    return place_of(subject, db.session.get_one(subject.model, id))
 
 
 def places(wanted: Iterable[tuple[str, int]], person: Any) -> dict[tuple[str, int], Place]:

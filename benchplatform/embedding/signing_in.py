@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import quote
 
 from flask import Flask, g, redirect, render_template, request, session
-from flask.sessions import SecureCookieSessionInterface
 from flask_babel import gettext
 from markupsafe import Markup
 
@@ -15,13 +14,14 @@ from ..accounts.models import Person
 from ..errors import rescue
 from ..extensions import login_manager
 from ..pages import here
+from ..sessions import Sessions
 from .identity import Identity, person_of
 
 IDENTITY = "bench.identity"
 SIGN_IN_URL = "bench.sign_in_url"
 
 
-class SessionBelowPrefix(SecureCookieSessionInterface):
+class SessionBelowPrefix(Sessions):
     """Our own cookie, sent to our own addresses alone, wherever the host itself is mounted."""
 
     def get_cookie_path(self, app: Flask) -> str:

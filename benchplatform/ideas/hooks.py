@@ -70,7 +70,7 @@ def address(idea: Any) -> str:
     return url_for("ideas.idea_page", id=idea.id)
 
 
-subject = Subject("idea", Idea, title=lambda idea: str(idea.title), url=address)
+subject = Subject("idea", Idea, title=lambda idea: str(idea.title), url=address, depends_on=(Idea.title,))
 becoming = Becoming(
     subject,
     label=lazy_gettext("Make it an idea"),

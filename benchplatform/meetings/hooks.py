@@ -73,4 +73,11 @@ def _all_in(cluster: Cluster, person: Any) -> Iterable[Meeting]:
     return db.session.scalars(here.order_by(Meeting.day, Meeting.number))
 
 
-subject = Subject("meeting", Meeting, title=short_title, url=address, offered=_all_in)
+subject = Subject(
+    "meeting",
+    Meeting,
+    title=short_title,
+    url=address,
+    depends_on=(Meeting.number, Meeting.kind, Meeting.cluster_id),
+    offered=_all_in,
+)

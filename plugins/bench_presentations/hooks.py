@@ -88,6 +88,7 @@ subject = Subject(
     Presentation,
     title=lambda presentation: presentation.title,
     url=lambda presentation: url_for("presentations.presentation_page", id=presentation.id),
+    depends_on=(Presentation.title,),
     offered=_published_in,
 )
 

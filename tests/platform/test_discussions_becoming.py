@@ -199,4 +199,4 @@ def test_the_mark_below_a_post_costs_its_thread_nothing(client: Client, thread, 
     client.get(address)
     with counted() as statements:
         assert "Became more than a post" in client.get(address).text
-    assert len(statements) == 5
+    assert len(statements) == 4

@@ -233,7 +233,7 @@ def test_edited_posts_cost_the_thread_page_no_query(client: Client, thread, writ
     client.as_person(writer).get(address)
     with counted() as statements:
         client.get(address)
-    assert len(statements) == 5
+    assert len(statements) == 4
 
 
 def test_an_edited_text_of_older_rules_is_rendered_anew_on_its_page(client: Client, thread, writer) -> None:

@@ -176,4 +176,4 @@ def test_mentions_cost_the_page_of_posts_nothing(client: Client, thread, writer,
     client.get(address)
     with counted() as statements:
         client.get(address)
-    assert len(statements) == 5
+    assert len(statements) == 4

@@ -22,7 +22,7 @@ from benchplatform.programmes.models import Cluster
 from ..factories import make_cluster, make_meeting, make_member, make_organisation
 from .conftest import MakeApp
 
-NOTE = Subject("note", Organisation, title=str, url=str)
+NOTE = Subject("note", Organisation, title=str, url=str, depends_on=())
 SOON = dt.datetime(2026, 12, 3, tzinfo=dt.UTC)
 
 

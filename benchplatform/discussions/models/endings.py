@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, column_property, declared_attr, mapped_column
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from ... import markup
 from ...accounts.models import Person
@@ -33,12 +33,12 @@ class Ending:
     """The newest event that readers should know of (`history.TOLD`): the page of posts reads no other row for it."""
 
     @declared_attr
-    def closed_by_name(cls) -> Mapped[str | None]:
-        return column_property(_name_of(cls.closed_by_id))
+    def closed_by(cls: Any) -> Mapped[Person | None]:
+        return relationship(foreign_keys=[cls.closed_by_id])
 
     @declared_attr
-    def locked_by_name(cls) -> Mapped[str | None]:
-        return column_property(_name_of(cls.locked_by_id))
+    def locked_by(cls: Any) -> Mapped[Person | None]:
+        return relationship(foreign_keys=[cls.locked_by_id])
 
     @property
     def is_open(self) -> bool:
@@ -97,7 +97,3 @@ class Ending:
 
     def _unset(self, column: str, **values: Any) -> bool:
         return self.change(getattr(type(self), column).is_not(None), **{column: None}, **values)
-
-
-def _name_of(person_id: Any) -> Any:
-    return sa.select(Person.name).where(Person.id == person_id).correlate_except(Person).scalar_subquery()

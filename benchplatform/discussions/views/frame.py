@@ -11,6 +11,7 @@ from markupsafe import Markup
 from wtforms import Field
 
 from ... import dates, markup, pages
+from ...accounts.models import Person
 from ...audience import Audience
 from ...programmes.models import Cluster
 from .. import history, mentions
@@ -55,16 +56,20 @@ def frame_cluster(thread: Thread) -> Cluster:
 def closed_in_words(thread: Thread) -> Closed | None:
     """None while one may write in it."""
     if thread.closed_at is not None:
-        by = {"name": thread.closed_by_name or gettext("Former participant"), "moment": dates.moment(thread.closed_at)}
+        by = {"name": _name_of(thread.closed_by), "moment": dates.moment(thread.closed_at)}
         sentence = gettext("%(name)s closed this thread on %(moment)s.", **by)
         signed = gettext("%(name)s, %(moment)s", **by)
         go_on = gettext("Who started it, their organisation's key persons or a programme lead can open it again.")
         return Closed(sentence, Markup(thread.shown_conclusion), signed, go_on)  # noqa: S704 sanitised when rendered
     if thread.locked_at is not None:
-        by = {"name": thread.locked_by_name or gettext("Former participant"), "moment": dates.moment(thread.locked_at)}
+        by = {"name": _name_of(thread.locked_by), "moment": dates.moment(thread.locked_at)}
         sentence = gettext("%(name)s locked this thread on %(moment)s.", **by)
         return Closed(sentence, Markup(), "", gettext("A programme lead can unlock it."))
     return None
+
+
+def _name_of(person: Person | None) -> str:
+    return person.name if person else gettext("Former participant")
 
 
 def is_elsewhere(thread: Thread) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from flask import abort, flash, make_response, redirect, render_template, request, url_for
+from flask import abort, flash, g, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 
@@ -21,7 +21,7 @@ from ..audiences import choices
 from ..blueprint import bp
 from ..desk import Desk
 from ..forms import LONGEST_TITLE, ThreadForm, filled_form
-from ..models import PAGE, Draft, FollowedThread, Newest, Reading, Thread
+from ..models import PAGE, Draft, Newest, Reading, Thread
 from ..page_of_posts import page_of_posts, posts_between
 from ..quoting import quoted
 from ..spaces import Space
@@ -29,14 +29,15 @@ from .frame import address, is_elsewhere, reach_of, rendered, thread_frame
 
 
 @bp.get("/threads/<id:id>/")
-@requires("discussions.read", FollowedThread)
-def thread_page(thread: Thread) -> Any:
+@requires("discussions.read", Desk)
+def thread_page(desk: Desk) -> Any:
+    thread = desk.thread
     if is_elsewhere(thread):
         return redirect(url_for("discussions.thread_page", id=thread.id))
     page = request.args.get("page", 1, type=int)
     if not 1 <= page <= thread.pages:
         abort(404)
-    desk, last = Desk.of(current_user, thread), min(thread.post_count, page * PAGE)
+    last = min(thread.post_count, page * PAGE)
     may_write = can("discussions.write", thread)
     posts = partial(page_of_posts, thread, page, may_write=may_write, read_to=desk.read_to)
     given = {"page": page, "posts": posts, "last": last}
@@ -52,19 +53,23 @@ def thread_page(thread: Thread) -> Any:
 
 
 @bp.get("/threads/<id:id>/unread")
-@requires("discussions.read", Thread)
-def first_unread(thread: Thread) -> Any:
+@requires("discussions.read", Desk)
+def first_unread(desk: Desk) -> Any:
     """Where one goes on reading: the first post that is new, or the newest when none is."""
-    return redirect(address(thread.id, min(Desk.of(current_user, thread).read_to + 1, thread.post_count)))
+    return redirect(address(desk.thread.id, min(desk.read_to + 1, desk.thread.post_count)))
 
 
 @bp.get("/threads/<id:id>/posts/")
 @requires("discussions.read", Newest)
 def new_posts(newest: Newest) -> Any:
-    """What has come after the post `after` of a page that is being read: ready posts, or 204 when there is nothing."""
+    """What has come after the post `after` of a page that is being read: ready posts, or nothing.
+
+    An empty answer and no 204, after which the web server would end the connection.
+    """
     after = request.args.get("after", 0, type=int)
     if not 0 < after < newest.number:
-        return "", 204
+        g.is_quiet = True
+        return ""
     last = Thread.page_of(after) * PAGE
     return render_template(
         "discussions/_news.html", newest=newest, posts=posts_between(newest.thread_id, after + 1, last), last=last

@@ -4,7 +4,7 @@ const EVERY = 10_000;
 const EVERY_WHEN_QUIET = 60_000;
 const QUIET_AFTER = 600_000;
 
-const posts = document.querySelector(".bench .posts[data-news]");
+const posts = document.querySelector(".bench .posts[data-last]");
 const line = document.querySelector(".bench p.arrived");
 let last = Number(posts?.dataset.last);
 let changed = Date.now();
@@ -18,7 +18,7 @@ function askSoon() {
 
 async function ask() {
   try {
-    const answer = await fetch(`${posts.dataset.news}?after=${last}`, { redirect: "error" });
+    const answer = await fetch(`${line.dataset.news}?after=${last}`, { redirect: "error" });
     if (answer.status === 200) show(await answer.text());
   } catch {
     // out of reach for a while: the next one may arrive
