@@ -1,58 +1,33 @@
-"""Meetings: the purpose, what each organisation prepares, and the day, in the cluster's own clock time."""
+"""Meetings: the days that a programme's people come together, in the cluster's own clock time."""
 
 from __future__ import annotations
 
 import datetime as dt
 import enum
-import re
 from typing import Any, ClassVar, Self
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from sqlalchemy.orm.interfaces import ORMOption
 
-from ..accounts.models import Person
-from ..audience import Audience
-from ..database import Edited, Loadable, Model, UTCDateTime, choice, db, utc_now
-from ..dates import end_of_day, today
-from ..languages import Bilingual, BilingualText
-from ..organisations.models import Organisation
-from ..programmes.models import Cluster, Programme
+from ...accounts.models import Person
+from ...audience import Audience
+from ...database import Edited, Model, choice, db
+from ...dates import today
+from ...languages import Bilingual, BilingualText
+from ...organisations.models import Organisation
+from ...programmes.models import Cluster, Programme
+from .agenda import AgendaSlot, later
+from .objectives import Objective
+from .preparations import Preparation
 
 PRESENTATION_DAYS_BEFORE = 7
-_BETWEEN_SENTENCES = re.compile(r"(?<=[.?!])\s+(?=[A-ZÅÄÖÉ])")
 
 
 class MeetingKind(enum.StrEnum):
     STARTUP = "startup"
     BENCHMARKING = "benchmarking"
     CONFERENCE = "conference"
-
-
-class SlotKind(enum.StrEnum):
-    BREAK = "break"
-    PLENARY = "plenary"
-    PRESENTATION = "presentation"
-    SMALL_GROUPS = "small_groups"
-    ROLE_GROUPS = "role_groups"
-    ORGANISATION = "organisation"
-
-
-class Responsible(enum.StrEnum):
-    """Who in an organisation (or which organisation) a preparation is asked of."""
-
-    KEY_PERSON = "key_person"
-    MANAGER = "manager"
-    ELECTED_OFFICIAL = "elected_official"
-    MENTOR = "mentor"
-    HOST = "host"
-    ALL_ROLES = "all_roles"
-    ALL_PARTICIPANTS = "all_participants"
-
-
-def later(time: dt.time, shift: dt.timedelta) -> dt.time:
-    """The clock time so much later (or earlier) the same day."""
-    return (dt.datetime.combine(dt.date(2000, 1, 1), time) + shift).time()
 
 
 class Meeting(Edited, Audience, Model):
@@ -144,87 +119,3 @@ class Meeting(Edited, Audience, Model):
     @property
     def minutes(self) -> int:
         return sum(slot.minutes for slot in self.agenda)
-
-
-class Objective(Model):
-    """A statement of what the meeting should lead to."""
-
-    __tablename__ = "bench_objective"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    meeting_id: Mapped[int] = mapped_column(sa.ForeignKey("bench_meeting.id", ondelete="CASCADE"), index=True)
-    position: Mapped[int]
-    text: Mapped[Bilingual] = mapped_column(BilingualText)
-
-
-class Preparation(Loadable, Model):
-    """What each organisation does before (or after) the meeting, due a number of days from it."""
-
-    __tablename__ = "bench_preparation"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    meeting_id: Mapped[int] = mapped_column(sa.ForeignKey("bench_meeting.id", ondelete="CASCADE"), index=True)
-    position: Mapped[int]
-    kind: Mapped[str | None] = mapped_column(sa.String(40))
-    """Name of what ticks it by itself, such as `presentation`; None is ticked by hand."""
-    responsible: Mapped[Responsible] = mapped_column(choice(Responsible))
-    due_offset_days: Mapped[int]
-    """Days from the meeting; negative is before."""
-    text: Mapped[Bilingual] = mapped_column(BilingualText)
-
-    meeting: Mapped[Meeting] = relationship(back_populates="preparations")
-
-    @classmethod
-    def visible_to(cls, person: Any) -> sa.ColumnElement[bool]:
-        return cls.meeting.has(Meeting.visible_to(person))
-
-    def is_asked_of(self, organisation_id: int | None, is_mentor: bool) -> bool:
-        """Most is asked of every organisation; some of the host or the mentor alone."""
-        if self.responsible is Responsible.HOST:
-            return organisation_id is not None and self.meeting.host_id == organisation_id
-        if self.responsible is Responsible.MENTOR:
-            return is_mentor
-        return organisation_id is not None
-
-    @property
-    def headline(self) -> str:
-        """Its first sentence, which begins with the verb: what a list of next steps has room for."""
-        return _BETWEEN_SENTENCES.split(str(self.text), maxsplit=1)[0].removesuffix(".")
-
-    @property
-    def due_on(self) -> dt.date:
-        return self.meeting.day + dt.timedelta(days=self.due_offset_days)
-
-    def due_at(self, time_zone: str) -> dt.datetime:
-        return end_of_day(self.due_on, time_zone)
-
-
-class Completion(Model):
-    """An organisation has done a preparation: who said so, and when."""
-
-    __tablename__ = "bench_completion"
-    __table_args__ = (sa.UniqueConstraint("preparation_id", "organisation_id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    preparation_id: Mapped[int] = mapped_column(sa.ForeignKey("bench_preparation.id", ondelete="CASCADE"))
-    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("bench_organisation.id"), index=True)
-    person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("bench_person.id"))
-    at: Mapped[dt.datetime] = mapped_column(UTCDateTime, default=utc_now)
-
-
-class AgendaSlot(Model):
-    """A piece of the day, in the clock time of the place."""
-
-    __tablename__ = "bench_agenda_slot"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    meeting_id: Mapped[int] = mapped_column(sa.ForeignKey("bench_meeting.id", ondelete="CASCADE"), index=True)
-    position: Mapped[int]
-    starts: Mapped[dt.time]
-    minutes: Mapped[int]
-    kind: Mapped[SlotKind] = mapped_column(choice(SlotKind))
-    title: Mapped[Bilingual] = mapped_column(BilingualText)
-
-    @property
-    def ends(self) -> dt.time:
-        return later(self.starts, dt.timedelta(minutes=self.minutes))

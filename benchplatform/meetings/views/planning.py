@@ -1,68 +1,25 @@
-"""Reading meetings and preparing for them; planning and moving them, for the programme's lead."""
+"""Planning and moving meetings, for the programme's lead."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import flash, redirect, render_template
 from flask_babel import gettext
 from flask_login import current_user
 
-from .. import audit, pages
-from ..database import db
-from ..permissions import requires
-from ..programmes.models import Cluster, Membership
-from ..submissions import once
-from . import actions, preparing
-from .forms import EditForm, PlaceForm, PlanForm
-from .hooks import address
-from .journey import journey
-from .models import Meeting, Preparation
-from .templates import plan_meeting, unplanned
-
-bp = Blueprint("meetings", __name__)
-
-
-@bp.get("/clusters/<slug>/meetings/")
-@requires("clusters.read", Cluster)
-def meeting_list(cluster: Cluster) -> Any:
-    pages.about(cluster)
-    found = journey(cluster, current_user)
-    left = unplanned({meeting.number for meeting in found.meetings})
-    return render_template("meetings/meeting_list.html", journey=found, may_plan=bool(left))
-
-
-@bp.get("/clusters/<slug>/meetings/<int:number>/")
-@requires("meetings.read", Meeting)
-def meeting_page(meeting: Meeting) -> Any:
-    cluster = meeting.seen_from
-    pages.about(cluster)
-    organisation_id = preparing.own_organisation(current_user, meeting)
-    asked = preparing.tasks(meeting, cluster, organisation_id)
-    before, after = journey(cluster, current_user).around(meeting)
-    return render_template(
-        "meetings/meeting_page.html",
-        meeting=meeting,
-        tasks=preparing.done_by_features(asked, meeting, organisation_id),
-        before=before,
-        after=after,
-    )
-
-
-@bp.post("/preparations/<id:id>/completion")
-@requires("meetings.complete", Preparation)
-def complete(preparation: Preparation) -> Any:
-    """Tick, or take the tick away again, for one's own organisation."""
-    meeting = preparation.meeting
-    organisation_id = preparing.own_organisation(current_user, meeting)
-    assert organisation_id is not None
-    if request.form.get("done") == "no":
-        preparing.reopen(preparation, organisation_id)
-    else:
-        preparing.complete(preparation, organisation_id, current_user)
-    db.session.commit()
-    return redirect(address(meeting, f"preparation-{preparation.id}"))
+from ... import audit, pages
+from ...database import db
+from ...permissions import requires
+from ...programmes.models import Cluster, Membership
+from ...submissions import once
+from .. import actions
+from ..blueprint import bp
+from ..forms import EditForm, PlaceForm, PlanForm
+from ..hooks import address
+from ..models import Meeting
+from ..templates import plan_meeting
 
 
 @bp.route("/clusters/<slug>/meetings/new", methods=["GET", "POST"])

@@ -1,0 +1,43 @@
+"""The cluster's meetings, and one of them in the order of the method."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template
+from flask_login import current_user
+
+from ... import pages
+from ...permissions import requires
+from ...programmes.models import Cluster
+from .. import preparing
+from ..blueprint import bp
+from ..journey import journey
+from ..models import Meeting
+from ..templates import unplanned
+
+
+@bp.get("/clusters/<slug>/meetings/")
+@requires("clusters.read", Cluster)
+def meeting_list(cluster: Cluster) -> Any:
+    pages.about(cluster)
+    found = journey(cluster, current_user)
+    left = unplanned({meeting.number for meeting in found.meetings})
+    return render_template("meetings/meeting_list.html", journey=found, may_plan=bool(left))
+
+
+@bp.get("/clusters/<slug>/meetings/<int:number>/")
+@requires("meetings.read", Meeting)
+def meeting_page(meeting: Meeting) -> Any:
+    cluster = meeting.seen_from
+    pages.about(cluster)
+    organisation_id = preparing.own_organisation(current_user, meeting)
+    asked = preparing.tasks(meeting, cluster, organisation_id)
+    before, after = journey(cluster, current_user).around(meeting)
+    return render_template(
+        "meetings/meeting_page.html",
+        meeting=meeting,
+        tasks=preparing.done_by_features(asked, meeting, organisation_id),
+        before=before,
+        after=after,
+    )
