@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..audience import Grant, Role
 from ..permissions import can, rule
-from .models import Meeting, Preparation
-from .preparing import is_mentor, is_ticked_by_feature, own_organisation
+from .models import AgendaSlot, Meeting, Preparation
+from .preparing import is_mentor, is_ticked_by_feature, own_organisation, speaking_grants
 
 
 @rule("meetings.read")
@@ -21,6 +22,14 @@ def edit(person: Any, meeting: Meeting) -> bool:
     return can("programmes.administer", meeting.seen_from, person)
 
 
+@rule("meetings.arrange")
+def arrange(person: Any, subject: Meeting | AgendaSlot) -> bool:
+    """The programme's lead may arrange the day, and the key persons of the organisation that is host."""
+    meeting = subject.meeting if isinstance(subject, AgendaSlot) else subject
+    hosts = (grant.role is Role.KEY_PERSON for grant in _grants_of_host(person, meeting))
+    return edit(person, meeting) or any(hosts)
+
+
 @rule("meetings.complete")
 def complete(person: Any, preparation: Preparation) -> bool:
     """The people of an organisation that is asked may tick it, unless a feature ticks it."""
@@ -29,3 +38,7 @@ def complete(person: Any, preparation: Preparation) -> bool:
     if organisation_id is None or is_ticked_by_feature(preparation):
         return False
     return preparation.is_asked_of(organisation_id, is_mentor(organisation_id, meeting))
+
+
+def _grants_of_host(person: Any, meeting: Meeting) -> list[Grant]:
+    return [grant for grant in speaking_grants(person, meeting) if grant.organisation_id == meeting.host_id]

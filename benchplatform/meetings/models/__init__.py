@@ -1,11 +1,12 @@
 """Meetings, what is prepared for them, and the day."""
 
-from .agenda import AgendaSlot, SlotKind, later
+from .agenda import MINUTES_IN_A_DAY, AgendaSlot, SlotKind, later, minute_of
 from .meetings import PRESENTATION_DAYS_BEFORE, Meeting, MeetingKind
 from .objectives import Objective
 from .preparations import Completion, Preparation, Responsible
 
 __all__ = [
+    "MINUTES_IN_A_DAY",
     "PRESENTATION_DAYS_BEFORE",
     "AgendaSlot",
     "Completion",
@@ -16,4 +17,5 @@ __all__ = [
     "Responsible",
     "SlotKind",
     "later",
+    "minute_of",
 ]

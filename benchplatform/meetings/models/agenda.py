@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ...database import Model, choice
+from ...database import Loadable, Model, choice
 from ...languages import Bilingual, BilingualText
+
+if TYPE_CHECKING:
+    from .meetings import Meeting
+
+MINUTES_IN_A_DAY = 24 * 60
 
 
 class SlotKind(enum.StrEnum):
     BREAK = "break"
     PLENARY = "plenary"
     PRESENTATION = "presentation"
+    DISCUSSION = "discussion"
     SMALL_GROUPS = "small_groups"
     ROLE_GROUPS = "role_groups"
     ORGANISATION = "organisation"
+    WRAP_UP = "wrap_up"
 
 
 def later(time: dt.time, shift: dt.timedelta) -> dt.time:
@@ -26,7 +34,12 @@ def later(time: dt.time, shift: dt.timedelta) -> dt.time:
     return (dt.datetime.combine(dt.date(2000, 1, 1), time) + shift).time()
 
 
-class AgendaSlot(Model):
+def minute_of(time: dt.time) -> int:
+    """Minutes since midnight."""
+    return time.hour * 60 + time.minute
+
+
+class AgendaSlot(Loadable, Model):
     """A piece of the day, in the clock time of the place."""
 
     __tablename__ = "bench_agenda_slot"
@@ -39,6 +52,18 @@ class AgendaSlot(Model):
     kind: Mapped[SlotKind] = mapped_column(choice(SlotKind))
     title: Mapped[Bilingual] = mapped_column(BilingualText)
 
+    meeting: Mapped[Meeting] = relationship(back_populates="agenda")
+
+    @classmethod
+    def visible_to(cls, person: Any) -> sa.ColumnElement[bool]:
+        meeting: Any = sa.inspect(cls).relationships.meeting.entity.class_  # its module imports this one
+        return cls.meeting.has(meeting.visible_to(person))
+
     @property
     def ends(self) -> dt.time:
         return later(self.starts, dt.timedelta(minutes=self.minutes))
+
+    @property
+    def end_minute(self) -> int:
+        """Minutes since midnight; past the end of the day it is larger than a day has."""
+        return minute_of(self.starts) + self.minutes

@@ -57,7 +57,9 @@ class Meeting(Edited, Audience, Model):
     preparations: Mapped[list[Preparation]] = relationship(
         order_by="Preparation.position", cascade="all, delete-orphan", back_populates="meeting"
     )
-    agenda: Mapped[list[AgendaSlot]] = relationship(order_by="AgendaSlot.position", cascade="all, delete-orphan")
+    agenda: Mapped[list[AgendaSlot]] = relationship(
+        order_by="AgendaSlot.position", cascade="all, delete-orphan", back_populates="meeting"
+    )
 
     @classmethod
     def load(cls, person: Any, slug: str, number: int) -> Self | None:  # type: ignore[override]
