@@ -60,7 +60,8 @@ def closed_in_words(thread: Thread) -> Closed | None:
         sentence = gettext("%(name)s closed this thread on %(moment)s.", **by)
         signed = gettext("%(name)s, %(moment)s", **by)
         go_on = gettext("Who started it, their organisation's key persons or a programme lead can open it again.")
-        return Closed(sentence, Markup(thread.shown_conclusion), signed, go_on)  # noqa: S704 sanitised when rendered
+        conclusion = markup.below(request.script_root, thread.shown_conclusion)
+        return Closed(sentence, Markup(conclusion), signed, go_on)  # noqa: S704 sanitised when rendered
     if thread.locked_at is not None:
         by = {"name": _name_of(thread.locked_by), "moment": dates.moment(thread.locked_at)}
         sentence = gettext("%(name)s locked this thread on %(moment)s.", **by)
