@@ -12,9 +12,10 @@ from ..accounts.models import Person
 from ..database import db
 from ..languages import LANGUAGES
 from ..plugin import Subject
-from . import history
+from . import history, readers
 from .audiences import covers
-from .models import Post, Thread, Widening
+from .desk import place_in
+from .models import Draft, Post, Thread, Widening
 from .spaces import Space
 
 _posts = cast(sa.Table, Post.__table__)
@@ -52,13 +53,19 @@ def merge(source: Thread, target: Thread, by: Person) -> None:
     asked = Widening.open_on(source)
     if asked:
         asked.end()
+    if source.question is not None:
+        source.question.thread_id = target.id
+    Draft.move(place_in(source.id), place_in(target.id))
     history.record(target, "merged", by, title=source.title, first=first, other=source.id)
-    db.session.flush()
+    readers.follow(target)
     db.session.expire_all()
 
 
 def split(thread: Thread, first: int, title: str, by: Person) -> Thread:
-    """The posts from a number on become a thread of their own, started by whoever wrote the first of them."""
+    """The posts from a number on become a thread of their own, started by whoever wrote the first of them.
+
+    A question that loses its answer waits again: nobody who reads it would find out what was answered.
+    """
     thread.hold()
     here = sa.select(Post).where(Post.thread_id == thread.id, Post.moved_to_id.is_(None)).order_by(Post.number)
     opening = db.session.scalar(here.where(Post.number == first))
@@ -70,6 +77,9 @@ def split(thread: Thread, first: int, title: str, by: Person) -> Thread:
     begun.started_for_id = opening.organisation_id
     db.session.add(begun)
     db.session.flush()
+    answer = thread.question.answer if thread.question else None
+    if thread.question and answer and answer.number >= first:
+        thread.question.take_back(answer)
     begun.last_post_at = _move_posts(thread, first, begun)
     history.record(thread, "split", by, first=first, other=begun.id)
     history.record(begun, "begun_by_split", by, first=first, other=thread.id)
@@ -83,6 +93,8 @@ def _refuse_merging(source: Thread, target: Thread) -> None:
         raise CannotArrange("same")
     if any(thread.merged_into_id is not None or thread.closed_at is not None for thread in (source, target)):
         raise CannotArrange("closed")
+    if source.question is not None and target.question is not None:
+        raise CannotArrange("questions")
     if not covers(source, target):
         raise CannotArrange("wider")
 

@@ -7,10 +7,10 @@ from typing import Any, Self
 
 import sqlalchemy as sa
 
-from ..audience import Audience
 from ..database import Loadable, db, utc_now
 from ..pages import registry
 from ..plugin import Becoming
+from .audiences import covers
 from .models import BecomingRequest, Origin, Post
 from .spaces import Place, place_of
 
@@ -61,7 +61,7 @@ def turn(chance: Chance, person: Any, answered_by: Any = None) -> Any:
     thing = chance.becoming.make(post, person)
     db.session.flush()
     db.session.add(Origin(post_id=post.id, kind=chance.kind, thing_id=thing.id, made_by_id=person.id))
-    post.became_count += int(_is_seen_alike(thing, post.thread))
+    post.became_count += int(covers(thing, post.thread))  # a draft is hinted to nobody
     request = chance.request
     if request is not None and request.is_open:
         request.granted_at, request.answered_by_id = utc_now(), (answered_by or person).id
@@ -94,9 +94,3 @@ def grant(chance: Chance, person: Any) -> Any:
     if request is None or not request.is_open:
         return None
     return turn(chance, request.asked_by or person, answered_by=person)
-
-
-def _is_seen_alike(thing: Audience, thread: Audience) -> bool:
-    """Only then may the post say in its thread that it became something: a draft is hinted to nobody."""
-    names = ("programme_id", "cluster_id", "role", "organisation_id")
-    return all(getattr(thing, name) == getattr(thread, name) for name in names)

@@ -53,7 +53,8 @@ def faq(cluster: Cluster, person: Any, query: str = "") -> list[Question]:
     """
     words = _folded(query).split()
     statement = _seen(cluster, person).where(
-        Question.in_faq_at.is_not(None), Question.answer.has(Post.removed_at.is_(None))
+        Question.in_faq_at.is_not(None),
+        Question.answer.has(sa.and_(Post.removed_at.is_(None), Post.visible_to(person))),
     )
     statement = statement.options(joinedload(Question.answer)).order_by(Question.in_faq_at.desc(), Question.id.desc())
     found = db.session.scalars(statement if words else statement.limit(MOST))

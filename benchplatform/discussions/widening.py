@@ -12,7 +12,7 @@ from ..database import db
 from ..organisations.models import Organisation
 from ..pages import registry
 from ..programmes.models import Membership
-from . import history
+from . import history, readers
 from .audiences import Choice
 from .models import Post, Thread, Widening
 
@@ -88,6 +88,7 @@ def _settle(asked: Widening, thread: Thread) -> bool:
 def _change(thread: Thread, role: Role | None, organisation_id: int | None, kind: str, by: Person | None) -> None:
     before = _saved(thread, thread.role, thread.organisation_id)
     thread.role, thread.organisation_id = role, organisation_id
+    readers.follow(thread)
     history.record(thread, kind, by, before=before)
 
 

@@ -123,3 +123,16 @@ def test_a_draft_is_one_s_own(client: Client, cluster, thread, writer) -> None:
     outsider = client.as_person(make_member(make_cluster()))
     assert keep(outsider, f"/threads/{thread.id}/draft", 0, text="x").status_code == 404
     assert sorted(text for _, _, text, _ in kept()) == ["Sara's secret", "other"]
+
+
+@pytest.mark.parametrize("version", ["1" + "0" * 30, "9" * 5000, str(2**31 - 1), "-1"])
+def test_a_version_that_never_was_is_told_and_overwrites_nothing(client: Client, thread, writer, version: str) -> None:
+    client.as_person(writer).post_form(f"/threads/{thread.id}/draft", {"text": "Kept", "version": "0"})
+    answer = client.post_form(f"/threads/{thread.id}/draft", {"text": "Other", "version": version})
+    assert answer.status_code == 409
+    assert "Kept</textarea>" in client.get(f"/threads/{thread.id}/").text
+
+
+def test_invisible_characters_are_left_out_of_a_draft(client: Client, thread, writer) -> None:
+    client.as_person(writer).post_form(f"/threads/{thread.id}/draft", {"text": "Ke\0pt\x07", "version": "0"})
+    assert "Kept</textarea>" in client.get(f"/threads/{thread.id}/").text

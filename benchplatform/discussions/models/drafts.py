@@ -46,6 +46,18 @@ class Draft(Model):
         return cls.at(place, person)
 
     @classmethod
+    def move(cls, place: str, to: str) -> None:
+        """Everybody's words go to another place, behind what is there already; too long a text is told when sent."""
+        there = {draft.person_id: draft for draft in db.session.scalars(sa.select(cls).where(cls.place == to))}
+        for draft in db.session.scalars(sa.select(cls).where(cls.place == place)).all():
+            if draft.person_id in there:
+                own = there[draft.person_id]
+                own.text, own.version = f"{own.text}\n\n{draft.text}", own.version + 1
+                db.session.delete(draft)
+            else:
+                draft.place = to
+
+    @classmethod
     def discard(cls, place: str, person: Person) -> None:
         """It was sent, or is not wanted any more."""
         db.session.execute(sa.delete(cls).where(cls.person_id == person.id, cls.place == place))

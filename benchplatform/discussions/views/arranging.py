@@ -25,6 +25,7 @@ _SENTENCES = {
     "same": lambda: gettext("That is the thread itself."),
     "elsewhere": lambda: gettext("Choose something from the list."),
     "closed": lambda: gettext("One of the two threads is closed or not there any more. Open it again first."),
+    "questions": lambda: gettext("Both threads ask a question, and a thread can only ask one."),
     "wider": lambda: gettext("More people see that thread than this one, so its posts cannot be moved there."),
     "narrower": lambda: gettext("Not everybody who sees the thread sees that. Choose something else."),
     "nothing": lambda: gettext("There is no such post, or it is the first one. Choose one further down."),

@@ -9,7 +9,8 @@ from flask_babel import gettext
 from flask_login import current_user
 
 from ... import markup
-from ...database import db
+from ...database import LARGEST_ID, db
+from ...fields import clean_line, clean_text
 from ...permissions import requires
 from ..blueprint import bp
 from ..desk import place_in, when_kept
@@ -46,14 +47,15 @@ def discard_beginning(space: Space) -> Any:
 
 def _keep(place: str) -> Any:
     """For the page's script: the version kept and a line to show, or 409 with why it was not kept."""
-    title, text = request.form.get("title", ""), request.form.get("text", "").replace("\r\n", "\n")
+    title, text = clean_line(request.form.get("title")), clean_text(request.form.get("text"))
     if len(text) > markup.LONGEST_TEXT or len(title) > LONGEST_TITLE:
         return {"words": gettext("The text is too long to be kept as a draft.")}, 422
-    if not (title.strip() or text.strip()):
+    if not (title or text):
         Draft.discard(place, current_user)
         db.session.commit()
         return {"version": 0, "words": ""}
-    draft = Draft.keep(place, current_user, request.form.get("version", 0, type=int), title=title, text=text)
+    version = min(request.form.get("version", 0, type=int), LARGEST_ID - 1)
+    draft = Draft.keep(place, current_user, version, title=title, text=text)
     if draft is None:
         other = gettext("You have written something else here, in another window or on another device.")
         return {"words": " ".join((other, gettext("This text is not kept as a draft.")))}, 409

@@ -16,10 +16,10 @@ from ...audience import Audience
 from ...programmes.models import Cluster
 from .. import history, mentions
 from ..asking import line_of
-from ..audiences import who_sees
+from ..audiences import choices, chosen_for, who_sees
 from ..models import Thread
 from ..models.mentions import links
-from ..spaces import cluster_of, place
+from ..spaces import cluster_of, place, space_of
 
 
 class Closed(NamedTuple):
@@ -71,6 +71,16 @@ def closed_in_words(thread: Thread) -> Closed | None:
 
 def _name_of(person: Person | None) -> str:
     return person.name if person else gettext("Former participant")
+
+
+def begin_anew(thread: Thread) -> dict[str, str] | None:
+    """Where a new thread on the same subject is started, and for whom: for those who see this one, and no others."""
+    space = space_of(thread, frame_cluster(thread), current_user)
+    choice = chosen_for(thread, choices(current_user, space.thing, space.cluster)) if space else None
+    if choice is None:
+        return None
+    url = url_for("discussions.start_thread", on=thread.subject_kind, id=thread.subject_id)
+    return {"url": url, "audience": choice.key, "title": thread.title}
 
 
 def is_elsewhere(thread: Thread) -> bool:

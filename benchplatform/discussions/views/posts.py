@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, flash, redirect, request, url_for
+from flask import abort, flash, redirect, request
 from flask_babel import gettext
 from flask_login import current_user
 
@@ -13,14 +13,12 @@ from ...permissions import requires
 from ...requests import accepts_several_files
 from ...submissions import commit_unspent, once
 from .. import actions
-from ..audiences import choices, chosen_for
 from ..blueprint import bp
 from ..desk import place_in
 from ..forms import EditForm, PostForm
 from ..models import Draft, FollowedThread, NotOpen, Post, Thread
-from ..spaces import space_of
 from ..wordings import wordings
-from .frame import address, frame_cluster, is_elsewhere, reach_of, rendered, thread_frame
+from .frame import address, begin_anew, frame_cluster, is_elsewhere, reach_of, rendered, thread_frame
 from .post_page import back_to
 
 
@@ -55,7 +53,9 @@ def write_post(thread: Thread) -> Any:
 def edit_post(post: Post) -> Any:
     form = EditForm(obj=post)
     if not form.is_submitted():
-        return back_to(post) if post.is_removed else _edit_page(post, form)
+        return _edit_page(post, form) if post.thread.is_open and not post.is_removed else back_to(post)
+    if not post.thread.is_open:
+        return _edit_page(post, form), 409
     if not form.validate():
         return _edit_page(post, form), 422
     if "preview" in request.form:
@@ -91,18 +91,7 @@ def _too_late(thread: Thread, form: PostForm) -> tuple[str, int]:
         notice = gettext("Meanwhile the thread has become part of this one. Your text is still here: post it here.")
         draft = Draft.at(place_in(thread.id), current_user)
         return thread_frame("discussions/reply.html", thread, form=form, notice=notice, draft=draft), 409
-    return thread_frame("discussions/too_late.html", thread, form=form, again=_again(thread)), 409
-
-
-def _again(thread: Thread) -> dict[str, str] | None:
-    """Where a new thread on the same subject is started, and for whom: for those who see this one, and no others."""
-    space = space_of(thread, frame_cluster(thread), current_user)
-    offered = choices(current_user, space.thing, space.cluster) if space else []
-    choice = chosen_for(thread, offered)
-    if choice is None:
-        return None
-    url = url_for("discussions.start_thread", on=thread.subject_kind, id=thread.subject_id)
-    return {"url": url, "audience": choice.key}
+    return thread_frame("discussions/too_late.html", thread, form=form, again=begin_anew(thread)), 409
 
 
 def _reply_page(thread: Thread, form: PostForm, valid: bool) -> str:

@@ -25,7 +25,7 @@ from ..models import PAGE, Draft, Newest, Reading, Thread
 from ..page_of_posts import page_of_posts, posts_between
 from ..quoting import quoted
 from ..spaces import Space
-from .frame import address, is_elsewhere, reach_of, rendered, thread_frame
+from .frame import address, begin_anew, is_elsewhere, reach_of, rendered, thread_frame
 
 
 @bp.get("/threads/<id:id>/")
@@ -46,6 +46,7 @@ def thread_page(desk: Desk) -> Any:
     form = filled_form("\n\n".join(filter(None, (desk.words, quote)))) if quote else desk.form
     given |= {"may_write": may_write, "form": form, "draft": desk.draft}
     given["is_quoting"] = bool(quote)
+    given["again"] = begin_anew(thread) if desk.draft and not thread.is_open else None
     response = make_response(thread_frame("discussions/thread_page.html", thread, **given))
     if last > desk.read_to:
         note_afterwards(response, Reading.up_to(current_user.id, thread.id, last))
