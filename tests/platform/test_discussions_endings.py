@@ -83,6 +83,14 @@ def test_a_conclusion_of_older_rules_is_rendered_anew(client: Client, thread, st
     assert "<p>fresh <em>text</em></p>" in read(client.as_person(starter), thread)
 
 
+def test_links_to_files_in_a_conclusion_lead_below_the_prefix_of_a_mount(client: Client, thread, starter) -> None:
+    thread.close(starter, "See [it](/files/7/a.pdf) and [them](https://example.org/b).")
+    db.session.commit()
+    page = client.as_person(starter).get(f"/threads/{thread.id}/", environ_overrides={"SCRIPT_NAME": "/bench"}).text
+    assert 'href="/bench/files/7/a.pdf"' in page
+    assert 'href="https://example.org/b"' in page
+
+
 def test_who_may_close_lock_pin_and_rename(client: Client, cluster, thread, starter, lead) -> None:
     alby, berga = cluster.organisations
     people = {
