@@ -16,7 +16,8 @@ pytestmark = pytest.mark.browser
 
 WIDE_LIGHT, WIDE_DARK = (WIDE, "light"), (WIDE, "dark")
 NARROW_LIGHT, NARROW_DARK = (NARROW, "light"), (NARROW, "dark")
-EVERY_MODE = (WIDE_LIGHT, WIDE_DARK, NARROW_LIGHT, NARROW_DARK)
+SMALLEST = ({"width": 320, "height": 640}, "light")
+EVERY_MODE = (WIDE_LIGHT, WIDE_DARK, NARROW_LIGHT, NARROW_DARK, SMALLEST)
 CONTENT = r"^/(clusters/\w+/(?!administration)|threads|presentations|files)"
 ADMINISTRATION = r"^/admin|/administration|/meetings/new|/meetings/\d+/edit|/end$"
 NOTHING = f"{CONTENT}|{ADMINISTRATION}|^/(clusters|people|organisations)"

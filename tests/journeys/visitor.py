@@ -16,6 +16,11 @@ PASSWORD = "bench-demo-2026"
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 LOCALES = {"sv": "sv-SE", "en": "en-GB"}
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+SMALL_TARGETS = """() => [...document.querySelectorAll('.bench :is(a, button, summary, select, input)')]
+  .filter((one) => getComputedStyle(one).display !== 'inline' && !one.matches('.skip'))
+  .map((one) => [one.outerHTML.slice(0, 80), one.getBoundingClientRect()])
+  .filter(([, box]) => box.width > 0 && Math.min(box.width, box.height) < 24)
+  .map(([html]) => html)"""
 EXPECTED = "Failed to load resource: the server responded with a status of 4"
 
 
@@ -123,12 +128,13 @@ class Visitor:
         return self.page.url.removeprefix(self.site)
 
     def judge(self) -> Visitor:
-        """The page must be whole: no findings of axe, no sideways scroll, nothing in the console."""
+        """The page must be whole: no findings of axe, no sideways scroll, nothing small to hit, no console errors."""
         self.page.wait_for_load_state("load")
         where = self.page.url
         if self.has_scripts:  # axe waits for timers, which stand still where scripts are off
             self.complaints += violations(self.page)
         assert self.page.evaluate(SIDEWAYS) <= 0, f"scrolls sideways: {where}"
+        self.complaints += self.page.evaluate(SMALL_TARGETS)
         assert not self.complaints, f"{where}: {self.complaints}"
         return self
 
