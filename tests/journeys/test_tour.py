@@ -36,6 +36,7 @@ class Tour:
     modes: tuple[Any, ...]
     never: str
     judged: str = ""
+    language: str = "sv"
 
 
 MIRIAM, YLVA, DISA = "miriam.haile@lovinge.example", "ylva.sandgren@bjorkinge.example", "disa.lindgren@demo.example"
@@ -43,6 +44,7 @@ BENGT_AKE, PER = "bengt-ake.sjodin@lovinge.example", "per.hallqvist@strandhamra.
 TOURS = {
     "key-person": Tour(MIRIAM, EVERY_MODE, ADMINISTRATION),
     "lead": Tour(YLVA, (WIDE_LIGHT, NARROW_DARK), r"/outbox|^/admin/organisations", OWN),
+    "english-lead": Tour(YLVA, (NARROW_LIGHT,), r"/outbox|^/admin/organisations", language="en"),
     "administrator": Tour(DISA, (WIDE_DARK, NARROW_LIGHT), CONTENT, OWN),
     "elected-official": Tour(BENGT_AKE, (WIDE_LIGHT, NARROW_DARK), ADMINISTRATION, OWN),
     "former-member": Tour(PER, (WIDE_DARK, NARROW_LIGHT), NOTHING),
@@ -52,10 +54,10 @@ TOURS = {
 
 @pytest.mark.parametrize("tour", TOURS.values(), ids=TOURS)
 def test_every_link_leads_to_a_whole_page(chromium: Browser, site: str, tour: Tour) -> None:
-    with Visitor.arriving(chromium, site) as visitor:
+    with Visitor.arriving(chromium, site, language=tour.language) as visitor:
         if tour.email:
             visitor.enter(tour.email)
-        answers = walk(visitor.page.context.request, site)
+        answers = walk(visitor.page.context.request, site, tour.language)
         faults = {path: answer.faults for path, answer in answers.items() if path != "/style-guide"}
         assert {path: found for path, found in faults.items() if found} == {}
         assert [path for path in answers if re.search(tour.never, path)] == []

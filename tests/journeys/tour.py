@@ -9,13 +9,17 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from playwright.sync_api import APIRequestContext
 
-from .words import swedish
+from .words import english, swedish
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "use", "wbr"}
 SPOKEN = {"alt", "aria-label", "placeholder", "title"}
 BROKEN = re.compile(r"\bNone\b|%\(|\{\{|\}\}")
 NUMBER, NAMED = re.compile(r"(?<=/)\d+\b"), re.compile(r"(/(?:clusters|organisations|programmes)/)[^/]+")
-ENGLISH = re.compile(r"\b(?:the|your|with|from|this|and)\b", re.I)
+FOREIGN = {
+    "sv": re.compile(r"\b(?:the|your|with|from|this|and)\b", re.I),
+    "en": re.compile(r"\b(?:och|eller|som|inte|det|den|ett|är|för)\b", re.I),
+}
+"""Language of a page -> small words of the other one."""
 
 
 @dataclass
@@ -25,7 +29,8 @@ class Answer:
     status: int
     links: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
-    """Its words in Swedish, node by node: what is marked as another language is left out."""
+    """Its words in the language of the page, node by node: what is marked as another language is left out."""
+    language: str = "sv"
 
     @property
     def is_page(self) -> bool:
@@ -37,21 +42,22 @@ class Answer:
 
     @property
     def faults(self) -> list[str]:
-        """A dead end, what no template should let out, and English on a Swedish page."""
+        """A dead end, what no template should let out, and words of the other language."""
         dead_end = [f"answers {self.status}"] if self.status >= 400 else []
-        return dead_end + [text for text in self.texts if BROKEN.search(text) or is_english(text)]
+        return dead_end + [text for text in self.texts if BROKEN.search(text) or is_foreign(text, self.language)]
 
 
-def is_english(text: str) -> bool:
-    return swedish().get(text, text) != text or bool(ENGLISH.search(text))
+def is_foreign(text: str, language: str) -> bool:
+    known = swedish() if language == "sv" else english()
+    return known.get(text, text) != text or bool(FOREIGN[language].search(text))
 
 
-def walk(browser: APIRequestContext, site: str) -> dict[str, Answer]:
+def walk(browser: APIRequestContext, site: str, language: str) -> dict[str, Answer]:
     """Every address of the site that links lead to from its first page."""
     found: dict[str, Answer] = {}
     unseen = ["/"]
     while unseen:
-        found |= {path: _visit(browser, site, path) for path in unseen}
+        found |= {path: _visit(browser, site, path, language) for path in unseen}
         linked = {link for path in unseen for link in found[path].links}
         unseen = sorted(linked - found.keys())
     return found
@@ -67,20 +73,22 @@ def kinds(answers: dict[str, Answer]) -> dict[str, str]:
     return found
 
 
-def read(html: str) -> Answer:
-    """The links of a page as they stand, and its words in Swedish."""
-    reader = _Reader()
+def read(html: str, language: str = "sv") -> Answer:
+    """The links of a page as they stand, and its words in the language."""
+    reader = _Reader(language)
     reader.feed(html)
-    return Answer(200, reader.links, reader.texts)
+    return Answer(200, reader.links, reader.texts, language)
 
 
-def _visit(browser: APIRequestContext, site: str, path: str) -> Answer:
+def _visit(browser: APIRequestContext, site: str, path: str, language: str) -> Answer:
     """Where an address leads on counts as a link of it."""
     response = browser.get(site + path, max_redirects=0)
     if "location" in response.headers:
         answer = Answer(200, [response.headers["location"]])
     else:
-        answer = read(response.text()) if response.headers["content-type"].startswith("text/html") else Answer(200)
+        answer = (
+            read(response.text(), language) if response.headers["content-type"].startswith("text/html") else Answer(200)
+        )
     answer.status, answer.links = response.status, _own(site, path, answer.links)
     return answer
 
@@ -91,11 +99,12 @@ def _own(site: str, path: str, links: list[str]) -> list[str]:
 
 
 class _Reader(HTMLParser):
-    def __init__(self) -> None:
+    def __init__(self, language: str) -> None:
         super().__init__()
+        self.language = language
         self.links: list[str] = []
         self.texts: list[str] = []
-        self._languages = ["sv"]
+        self._languages = [language]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
@@ -112,5 +121,5 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         text = " ".join(data.split())
-        if text and self._languages[-1] == "sv":
+        if text and self._languages[-1] == self.language:
             self.texts.append(text)

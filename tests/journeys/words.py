@@ -21,6 +21,12 @@ def swedish() -> dict[str, str]:
     return found
 
 
+@cache
+def english() -> dict[str, str]:
+    """Swedish words -> English ones, for those that no English message shares."""
+    return {there: here for here, there in swedish().items() if there not in swedish()}
+
+
 def say(language: str, words: str, **given: Any) -> str:
     """The words as a page in that language has them; a KeyError for words that no page says any more."""
     translated = swedish()[words]
