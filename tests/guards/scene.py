@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from bench_presentations.models import Presentation, Version
 from benchplatform.accounts.models import Person
 from benchplatform.audience import Role
 from benchplatform.database import db
-from benchplatform.discussions.models import Post, PostReport, Thread
+from benchplatform.discussions.models import Post, PostReport, Thread, Widening
 from benchplatform.files.models import StoredFile
 from benchplatform.ideas.models import Idea
 from benchplatform.meetings.models import Meeting
@@ -29,8 +30,10 @@ from ..factories import (
     make_member,
     make_organisation,
     make_person,
+    make_preparation,
     make_programme,
     make_question,
+    make_slot,
     make_thread,
     save,
 )
@@ -78,7 +81,10 @@ def _fill(app: Flask, cluster: Cluster, folder: Path) -> None:
     author, meeting = make_member(cluster, last), make_meeting(cluster)
     _treat(make_thread(meeting, author, "For all", texts=["Hello", "[a link](/)", "Hidden"]), author)
     make_thread(meeting, author, "For managers", role=Role.MANAGER)
-    make_thread(meeting, author, "Our own", organisation_id=last.id)
+    own = make_thread(meeting, author, "Our own", organisation_id=last.id)
+    save(Widening(thread_id=own.id, asked_by_id=author.id))
+    make_slot(meeting, "Coffee", dt.time(9), 30)
+    make_preparation(meeting)
     make_question(meeting, author, "For the mentor")
     make_question(meeting, author, "For the mentor's managers", role=Role.MANAGER)
     make_idea(cluster, author)
