@@ -29,4 +29,7 @@ published: NamedSignal = _signals.signal("published")
 withdrawn: NamedSignal = _signals.signal("withdrawn")
 """Something published was taken back. Sender: the thing."""
 
-ALL = (member_joined, member_left, meeting_planned, thread_started, post_written, published, withdrawn)
+removed: NamedSignal = _signals.signal("removed")
+"""Something that threads hang on is about to be taken away for good. Sender: the thing, for instance an AgendaSlot."""
+
+ALL = (member_joined, member_left, meeting_planned, thread_started, post_written, published, withdrawn, removed)

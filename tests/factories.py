@@ -145,11 +145,9 @@ def make_slot(
     meeting: Meeting, title: str, starts: dt.time, minutes: int, kind: SlotKind = SlotKind.PLENARY
 ) -> AgendaSlot:
     text = {"en": title, "sv": title}
-    return save(
-        AgendaSlot(
-            meeting_id=meeting.id, position=next(_numbers), title=text, starts=starts, minutes=minutes, kind=kind
-        )
-    )
+    slot = AgendaSlot(meeting_id=meeting.id, position=next(_numbers), title=text, starts=starts, minutes=minutes)
+    slot.kind = kind
+    return save(slot.share_audience_of(meeting))
 
 
 def make_thread(

@@ -1,4 +1,4 @@
-"""The demo's threads on meetings: most are open to the cluster, some to one role alone, one is closed, one pinned."""
+"""The demo's threads on meetings and one slot: most are open to the cluster, some to one role alone."""
 
 from __future__ import annotations
 
@@ -23,12 +23,14 @@ _AFTERNOON = dt.time(16, 40)
 
 def add(demo: Demo) -> None:
     for entry in demo.content["threads"]:
-        kind = entry["kind"]
-        role = Role(kind.removeprefix(_ROLE)) if kind.startswith(_ROLE) else None
-        thread = demo.start_thread("meeting", demo.meetings[entry["meeting"]], entry, role)
+        told = entry["kind"]
+        role = Role(told.removeprefix(_ROLE)) if told.startswith(_ROLE) else None
+        meeting = demo.meetings[entry["meeting"]]
+        kind, thing = ("slot", meeting.agenda[entry["slot"] - 1]) if "slot" in entry else ("meeting", meeting)
+        thread = demo.start_thread(kind, thing, entry, role)
         posts = db.session.scalars(sa.select(Post).where(Post.thread_id == thread.id).order_by(Post.number))
-        for post, told in zip(posts.all(), entry["posts"], strict=True):
-            _go_on(demo, post, told)
+        for post, after in zip(posts.all(), entry["posts"], strict=True):
+            _go_on(demo, post, after)
         if "question" in entry:
             _ask(demo, thread, entry["question"])
         if "conclusion" in entry:

@@ -2,9 +2,10 @@
 
 from flask_babel import lazy_gettext
 
+from ..events import removed
 from ..files.actions import limit_mb
 from ..plugin import NavItem, Plugin
-from . import rules
+from . import arranging, rules
 from .commands import render
 from .desk import when_kept
 from .forms import files_told
@@ -25,5 +26,6 @@ plugin = Plugin(
     nav=(NavItem(lazy_gettext("Discussions"), "discussions.thread_list", order=40),),
     steps=steps,
     rules=rules,
+    listens={removed: arranging.keep},
     commands=(render,),
 )

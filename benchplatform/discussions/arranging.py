@@ -11,6 +11,7 @@ from .. import markup
 from ..accounts.models import Person
 from ..database import db
 from ..languages import LANGUAGES
+from ..pages import registry
 from ..plugin import Subject
 from . import history, readers
 from .audiences import covers
@@ -33,6 +34,18 @@ def move(thread: Thread, to: Space, source: Space | None, by: Person) -> None:
     before = _titles(source.subject, source.thing) if source else {}
     thread.subject_kind, thread.subject_id = to.subject.kind, to.thing.id  # type: ignore[attr-defined]
     history.record(thread, "moved", by, place=before)
+
+
+def keep(thing: Any) -> None:
+    """The thing is taken away: its threads go to the one above it, and with them what somebody began to write there."""
+    subject = next(one for one in registry().subjects.values() if isinstance(thing, one.model))
+    if subject.above is None:
+        return
+    kind, above = subject.above(thing)
+    for thread in db.session.scalars(sa.select(Thread).where(Thread.about(subject.kind, thing.id))):
+        thread.subject_kind, thread.subject_id = kind, above.id
+        history.record(thread, "moved", None, place=_titles(subject, thing))
+    Draft.move(f"{subject.kind}:{thing.id}", f"{kind}:{above.id}")
 
 
 def merge(source: Thread, target: Thread, by: Person) -> None:

@@ -17,6 +17,6 @@ plugin = Plugin(
     nav=(NavItem(lazy_gettext("Meetings"), "meetings.meeting_list", order=20),),
     slots=(Slot("cluster.top", hooks.where_we_are), Slot("person.main", hooks.ask)),
     steps=hooks.steps,
-    subjects=(hooks.subject,),
+    subjects=(hooks.subject, hooks.slot_subject),
     rules=rules,
 )

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Protocol
 
 from flask_babel import gettext
 
 from .. import dates
+from ..events import removed
 from .models import MINUTES_IN_A_DAY, AgendaSlot, Meeting, later, minute_of
 
 
@@ -94,6 +96,7 @@ def insert(meeting: Meeting, slot: AgendaSlot, after: AgendaSlot | None, *, move
 
 def remove(meeting: Meeting, slot: AgendaSlot) -> None:
     """What comes after it begins so much earlier."""
+    removed.send(slot)
     _move(_after(meeting, slot), -slot.minutes)
     meeting.agenda.remove(slot)
     settle(meeting)
@@ -113,9 +116,23 @@ def swap_with_next(meeting: Meeting, slot: AgendaSlot) -> bool:
 
 
 def replace(meeting: Meeting, slots: Iterable[AgendaSlot]) -> None:
-    """Another day altogether."""
-    meeting.agenda[:] = slots
+    """Another day; a slot that is called as before stays the one it was, with its other language and its talk."""
+    before: dict[str, list[AgendaSlot]] = defaultdict(list)
+    for slot in meeting.agenda:
+        before[str(slot.title).casefold()].append(slot)
+    day = [_as_before(slot, before[str(slot.title).casefold()]) for slot in slots]
+    for gone in chain.from_iterable(before.values()):
+        removed.send(gone)
+    meeting.agenda[:] = day
     settle(meeting)
+
+
+def _as_before(slot: AgendaSlot, before: list[AgendaSlot]) -> AgendaSlot:
+    if not before:
+        return slot
+    kept = before.pop(0)
+    kept.starts, kept.minutes, kept.kind = slot.starts, slot.minutes, slot.kind
+    return kept
 
 
 def settle(meeting: Meeting) -> None:

@@ -18,7 +18,7 @@ from ..plugin import Step, Subject
 from ..programmes.models import Cluster
 from . import preparing
 from .journey import journey, short_title
-from .models import Meeting
+from .models import AgendaSlot, Meeting
 
 
 def address(meeting: Meeting, anchor: str | None = None) -> str:
@@ -73,6 +73,18 @@ def _all_in(cluster: Cluster, person: Any) -> Iterable[Meeting]:
     return db.session.scalars(here.order_by(Meeting.day, Meeting.number))
 
 
+def address_of_slot(slot: AgendaSlot) -> str:
+    return url_for("meetings.slot", id=slot.id)
+
+
+slot_subject = Subject(
+    "slot",
+    AgendaSlot,
+    title=lambda slot: str(slot.title),
+    url=address_of_slot,
+    depends_on=(AgendaSlot.title,),
+    above=lambda slot: ("meeting", slot.meeting),
+)
 subject = Subject(
     "meeting",
     Meeting,

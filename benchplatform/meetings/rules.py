@@ -11,8 +11,8 @@ from .preparing import is_mentor, is_ticked_by_feature, own_organisation, speaki
 
 
 @rule("meetings.read")
-def read(person: Any, meeting: Meeting) -> bool:
-    """Everybody who sees the meeting may read it."""
+def read(person: Any, subject: Meeting | AgendaSlot) -> bool:
+    """Everybody who sees the meeting may read it, and its day."""
     return True
 
 

@@ -17,7 +17,7 @@ from benchplatform.database import db
 from benchplatform.discussions.models import Post, PostReport, Thread, Widening
 from benchplatform.files.models import StoredFile
 from benchplatform.ideas.models import Idea
-from benchplatform.meetings.models import Meeting
+from benchplatform.meetings.models import AgendaSlot, Meeting
 from benchplatform.organisations.models import Organisation
 from benchplatform.programmes.models import Cluster
 
@@ -43,6 +43,7 @@ CONTENT = b"%PDF-1.4\n%%EOF\n"
 ADDRESSES: dict[type, Any] = {
     Thread: lambda it: url_for("discussions.thread_page", id=it.id),
     Post: lambda it: url_for("discussions.post_page", id=it.thread_id, number=it.number),
+    AgendaSlot: lambda it: url_for("meetings.slot", id=it.id),
     Idea: lambda it: url_for("ideas.idea_page", id=it.id),
     Meeting: lambda it: url_for("meetings.meeting_page", slug=it.cluster.slug, number=it.number),
     Presentation: lambda it: url_for("presentations.presentation_page", id=it.id),

@@ -43,6 +43,7 @@ class Visitor:
         cls, browser: Browser, site: str, size: Any = None, language: str = "sv", **options: Any
     ) -> Iterator[Visitor]:
         own = {"viewport": size or WIDE, "locale": LOCALES[language], "timezone_id": "Europe/Stockholm"}
+        own["reduced_motion"] = "reduce"  # a page is judged as it comes to rest
         context = browser.new_context(**own | options)
         context.set_default_timeout(10_000)
         context.add_init_script(path=AXE)

@@ -146,9 +146,9 @@ def test_what_is_lengthened_or_inserted_moves_the_rest_or_does_not(client: Clien
     client.as_person(lead)
     talk = f"/agenda-slots/{slot_named(meeting, 'Talk').id}"
     kept = values(meeting, title_en="Talk", minutes="75")
-    assert client.post_form(talk, kept).status_code == 302
+    assert client.post_form(f"{talk}/edit", kept).status_code == 302
     assert the_day(meeting) == ["09.30–10.00 Coffee", "10.00–11.15 Talk", "11.15–12.15 Lunch"]
-    client.post_form(talk, values(meeting, title_en="Talk", minutes="60") | {"moves_rest": ""})
+    client.post_form(f"{talk}/edit", values(meeting, title_en="Talk", minutes="60") | {"moves_rest": ""})
     assert the_day(meeting)[2] == "11.15–12.15 Lunch"
     after = slot_named(meeting, "Coffee").id
     assert client.post_form(f"{ADDRESS}/new?after={after}", values(meeting, minutes="20")).status_code == 302
@@ -180,7 +180,7 @@ def test_of_two_who_arrange_the_day_at_once_the_second_is_told(client: Client, m
     talk = f"/agenda-slots/{slot_named(meeting, 'Talk').id}"
     client.post_form(f"{talk}/move", {"to": "up", "version": old})
     before = the_day(meeting)
-    answer = client.post_form(talk, values(meeting, title_en="My own words", version=old))
+    answer = client.post_form(f"{talk}/edit", values(meeting, title_en="My own words", version=old))
     assert answer.status_code == 409
     assert "My own words" in answer.text
     for path in ("move", "removal"):
@@ -206,7 +206,9 @@ def test_of_two_who_arrange_the_day_at_once_the_second_is_told(client: Client, m
 )
 def test_a_slot_that_cannot_be_is_refused_with_its_words(client: Client, meeting, lead, wrong) -> None:
     talk = f"/agenda-slots/{slot_named(meeting, 'Talk').id}"
-    answer = client.as_person(lead).post_form(talk, values(meeting, title_sv="Mina ord") | {"title_sv": ""} | wrong)
+    answer = client.as_person(lead).post_form(
+        f"{talk}/edit", values(meeting, title_sv="Mina ord") | {"title_sv": ""} | wrong
+    )
     assert answer.status_code == 422
     assert the_day(meeting) == ["09.30–10.00 Coffee", "10.00–11.00 Talk", "11.00–12.00 Lunch"]
 
@@ -219,15 +221,19 @@ def test_the_lead_and_the_hosts_key_person_arrange_and_others_read(client: Clien
     for person in (lead, may):
         assert "Arrange the day" in client.as_person(person).get("/clusters/north/meetings/3/").text
         assert "Paste the whole day" in client.get(ADDRESS).text
-        assert [client.get(path).status_code for path in (slot, f"{ADDRESS}/new", f"{ADDRESS}/pasted")] == [200] * 3
+        assert [client.get(path).status_code for path in (f"{slot}/edit", f"{ADDRESS}/new", f"{ADDRESS}/pasted")] == [
+            200
+        ] * 3
     for person in others:
         page = client.as_person(person).get(ADDRESS)
         assert (page.status_code, "Paste the" in page.text) == (200, False)
-        assert [client.get(path).status_code for path in (slot, f"{ADDRESS}/new", f"{ADDRESS}/pasted")] == [403] * 3
+        assert [client.get(path).status_code for path in (f"{slot}/edit", f"{ADDRESS}/new", f"{ADDRESS}/pasted")] == [
+            403
+        ] * 3
         assert client.post_form(f"{slot}/removal", {"version": "1"}).status_code == 403
     outsider = make_member(make_cluster())
     assert client.as_person(outsider).get(ADDRESS).status_code == 404
-    assert client.get(slot).status_code == 404
+    assert client.get(f"{slot}/edit").status_code == 404
     assert len(meeting.agenda) == 3
 
 
@@ -239,4 +245,4 @@ def test_the_day_costs_the_same_however_full_it_is(client: Client, cluster, lead
     client.as_person(lead).get(ADDRESS)
     with counted() as statements:
         assert client.get(ADDRESS).status_code == 200
-    assert len(statements) == 3
+    assert len(statements) == 4

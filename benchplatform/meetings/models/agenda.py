@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ...database import Loadable, Model, choice
+from ...audience import Audience
+from ...database import Model, choice
 from ...languages import Bilingual, BilingualText
 
 if TYPE_CHECKING:
@@ -39,8 +40,8 @@ def minute_of(time: dt.time) -> int:
     return time.hour * 60 + time.minute
 
 
-class AgendaSlot(Loadable, Model):
-    """A piece of the day, in the clock time of the place."""
+class AgendaSlot(Audience, Model):
+    """A piece of the day, in the clock time of the place; seen by those who see its meeting."""
 
     __tablename__ = "bench_agenda_slot"
 
@@ -53,11 +54,6 @@ class AgendaSlot(Loadable, Model):
     title: Mapped[Bilingual] = mapped_column(BilingualText)
 
     meeting: Mapped[Meeting] = relationship(back_populates="agenda")
-
-    @classmethod
-    def visible_to(cls, person: Any) -> sa.ColumnElement[bool]:
-        meeting: Any = sa.inspect(cls).relationships.meeting.entity.class_  # its module imports this one
-        return cls.meeting.has(meeting.visible_to(person))
 
     @property
     def ends(self) -> dt.time:

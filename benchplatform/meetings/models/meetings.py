@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from typing import Any, ClassVar, Self
+from typing import Any, Self, cast
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, validates
 from sqlalchemy.orm.interfaces import ORMOption
 
 from ...accounts.models import Person
@@ -61,6 +61,10 @@ class Meeting(Edited, Audience, Model):
         order_by="AgendaSlot.position", cascade="all, delete-orphan", back_populates="meeting"
     )
 
+    @validates("agenda")
+    def _share_audience(self, _: str, slot: AgendaSlot) -> AgendaSlot:
+        return slot.share_audience_of(self)
+
     @classmethod
     def load(cls, person: Any, slug: str, number: int) -> Self | None:  # type: ignore[override]
         """The cluster's meeting of that number, or the programme's joint one."""
@@ -78,7 +82,11 @@ class Meeting(Edited, Audience, Model):
         meeting, meeting._cluster_in_address = found
         return meeting
 
-    _cluster_in_address: ClassVar[Cluster | None] = None
+    _cluster_in_address = cast("Cluster | None", None)
+
+    def look_from(self, cluster: Cluster | None) -> None:
+        """Show it in this cluster's frame."""
+        self._cluster_in_address = cluster
 
     @property
     def seen_from(self) -> Cluster:

@@ -8,9 +8,12 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
+from flask_login import current_user
 
 from ... import audit, pages
 from ...database import db
+from ...discussions.hooks import count_threads
+from ...discussions.spaces import cluster_of
 from ...languages import Bilingual, language
 from ...permissions import requires
 from ...submissions import once
@@ -27,7 +30,9 @@ _MORNING = dt.time(9, 0)
 @requires("meetings.read", Meeting)
 def agenda(meeting: Meeting) -> Any:
     pages.about(meeting.seen_from)
-    return render_template("meetings/agenda.html", meeting=meeting, check=day.check(meeting.agenda), kinds=KINDS)
+    talk = count_threads("slot", [slot.id for slot in meeting.agenda])
+    given = {"check": day.check(meeting.agenda), "kinds": KINDS, "talk": talk}
+    return render_template("meetings/agenda.html", meeting=meeting, **given)
 
 
 @bp.route("/clusters/<slug>/meetings/<int:number>/agenda/pasted", methods=["GET", "POST"])
@@ -65,11 +70,20 @@ def add_slot(meeting: Meeting) -> Any:
     return _slot_page(meeting, form, change)
 
 
-@bp.route("/agenda-slots/<id:id>", methods=["GET", "POST"])
+@bp.get("/agenda-slots/<id:id>/")
+@requires("meetings.read", AgendaSlot)
+def slot(slot: AgendaSlot) -> Any:
+    """One slot, and the talk about it."""
+    meeting = _meeting_of(slot)
+    pages.about(meeting.seen_from)
+    return render_template("meetings/slot.html", slot=slot, meeting=meeting, kinds=KINDS)
+
+
+@bp.route("/agenda-slots/<id:id>/edit", methods=["GET", "POST"])
 @requires("meetings.arrange", AgendaSlot)
 @once
 def edit_slot(slot: AgendaSlot) -> Any:
-    meeting = slot.meeting
+    meeting = _meeting_of(slot)
     form = SlotForm.of(meeting, slot, slot.starts)
 
     def change() -> None:
@@ -84,7 +98,7 @@ def edit_slot(slot: AgendaSlot) -> Any:
 @once
 def move_slot(slot: AgendaSlot) -> Any:
     """One place up or down."""
-    meeting = slot.meeting
+    meeting = _meeting_of(slot)
     index = meeting.agenda.index(slot)
     first = slot if request.form.get("to") == "down" else meeting.agenda[index - 1] if index else None
     if not _takes_turn(meeting):
@@ -99,7 +113,7 @@ def move_slot(slot: AgendaSlot) -> Any:
 @requires("meetings.arrange", AgendaSlot)
 @once
 def remove_slot(slot: AgendaSlot) -> Any:
-    meeting, title = slot.meeting, str(slot.title)
+    meeting, title = _meeting_of(slot), str(slot.title)
     if not _takes_turn(meeting):
         return _too_late(meeting)
     day.remove(meeting, slot)
@@ -115,7 +129,13 @@ def _slot_page(meeting: Meeting, form: SlotForm, change: Callable[[], None], slo
         elif _fits(form, change):
             return _done(meeting, gettext("The day is changed."), "changed", slot)
     given = {"meeting": meeting, "slot": slot, "form": form, "kinds": KINDS, "is_clash": status == 409}
-    return render_template("meetings/slot.html", **given), status
+    return render_template("meetings/edit_slot.html", **given), status
+
+
+def _meeting_of(slot: AgendaSlot) -> Meeting:
+    """In the frame of a cluster that the person sees, as its own pages are."""
+    slot.meeting.look_from(cluster_of(slot, current_user))
+    return slot.meeting
 
 
 def _fits(form: SlotForm, change: Callable[[], None]) -> bool:
