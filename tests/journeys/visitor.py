@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Keyboard, Locator, Page, expect
 
 from ..browser import AXE, violations
 from .words import say
@@ -21,6 +21,16 @@ SMALL_TARGETS = """() => [...document.querySelectorAll('.bench :is(a, button, su
   .map((one) => [one.outerHTML.slice(0, 80), one.getBoundingClientRect()])
   .filter(([, box]) => box.width > 0 && Math.min(box.width, box.height) < 24)
   .map(([html]) => html)"""
+FOCUS = """() => {
+  const one = document.activeElement, style = getComputedStyle(one);
+  const box = one.getBoundingClientRect();
+  const isSeen = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2
+    && box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+  return [isSeen, one === document.body ? "" : one.outerHTML.slice(0, 120)];
+}"""
+MOST_STEPS = 120
+"""Presses of Tab until something is called out of reach."""
+
 EXPECTED = "Failed to load resource: the server responded with a status of 4"
 
 
@@ -95,6 +105,30 @@ class Visitor:
     def click(self, leading_on: Locator) -> Visitor:
         with self.page.expect_navigation():
             leading_on.click()
+        return self.judge()
+
+    def tab(self) -> str:
+        """One step on by keyboard; what has the focus, which must be seen."""
+        self.page.keyboard.press("Tab")
+        is_seen, what = self.page.evaluate(FOCUS)
+        assert is_seen or not what, f"the focus is not seen on {self.path}: {what}"
+        return str(what)
+
+    def tab_to(self, selector: str) -> Keyboard:
+        """Press Tab until the focus is on the first of these."""
+        wanted = self.page.locator(selector).first
+        for _step in range(MOST_STEPS):
+            self.tab()
+            if wanted.evaluate("(one) => one === document.activeElement"):
+                return self.page.keyboard
+        raise AssertionError(f"the keyboard does not come to {selector} on {self.path}")
+
+    def press_enter(self, selector: str = "") -> Visitor:
+        """Where the focus is, or where it comes to by keyboard, and go where that leads."""
+        if selector:
+            self.tab_to(selector)
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
         return self.judge()
 
     def fill(self, **texts: str) -> Visitor:
