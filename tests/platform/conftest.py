@@ -15,14 +15,24 @@ import time_machine
 from flask import Flask
 from sqlalchemy import event
 
+from benchplatform.accounts.models import Person
 from benchplatform.app import create_app
 from benchplatform.database import db
 from benchplatform.demo import load
+from benchplatform.meetings.models import Meeting
 from benchplatform.programmes.models import Cluster
 
 from ..application import make_whole_app
 from ..client import Client
-from ..factories import make_cluster, make_organisation, make_programme
+from ..factories import (
+    make_cluster,
+    make_lead,
+    make_meeting,
+    make_member,
+    make_organisation,
+    make_person,
+    make_programme,
+)
 
 MakeApp = Callable[..., Flask]
 SUNDAY = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
@@ -77,6 +87,24 @@ def demo(demo_app: Flask) -> Iterator[Flask]:
 def cluster(app: Flask) -> Cluster:
     """North, of the programme Round, in which two organisations take part: the mentor Alby, and Berga."""
     return make_cluster("North", make_programme("Round"), [make_organisation("Alby"), make_organisation("Berga")])
+
+
+@pytest.fixture
+def lead(cluster: Cluster) -> Person:
+    """Who leads the programme of North."""
+    return make_lead(cluster)
+
+
+@pytest.fixture
+def writer(cluster: Cluster) -> Person:
+    """Sara Nord, a key person of Alby, for tests in which somebody writes and it does not matter who."""
+    return make_member(cluster, person=make_person("Sara Nord"))
+
+
+@pytest.fixture
+def meeting(cluster: Cluster) -> Meeting:
+    """The third meeting of North."""
+    return make_meeting(cluster)
 
 
 @pytest.fixture

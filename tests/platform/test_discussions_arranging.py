@@ -13,28 +13,12 @@ from benchplatform.discussions.models import Post, Thread, ThreadEvent
 from tests.client import Client
 from tests.factories import (
     make_cluster,
-    make_lead,
     make_meeting,
     make_member,
     make_organisation,
     make_person,
     make_thread,
 )
-
-
-@pytest.fixture
-def writer(cluster):
-    return make_member(cluster, person=make_person("Sara Nord"))
-
-
-@pytest.fixture
-def lead(cluster):
-    return make_lead(cluster)
-
-
-@pytest.fixture
-def meeting(cluster):
-    return make_meeting(cluster)
 
 
 def texts(thread_id: int) -> list[tuple[int, str]]:

@@ -8,17 +8,7 @@ from benchplatform import markup
 from benchplatform.database import db
 from benchplatform.discussions.models import Draft
 from tests.client import Client
-from tests.factories import make_cluster, make_meeting, make_member, make_person, make_thread
-
-
-@pytest.fixture
-def meeting(cluster):
-    return make_meeting(cluster)
-
-
-@pytest.fixture
-def writer(cluster):
-    return make_member(cluster, person=make_person("Sara Nord"))
+from tests.factories import make_cluster, make_member, make_thread
 
 
 @pytest.fixture

@@ -12,16 +12,11 @@ from benchplatform import markup
 from benchplatform.database import db, utc_now
 from benchplatform.discussions.models import Post, PostVersion
 from tests.client import Client
-from tests.factories import make_cluster, make_lead, make_meeting, make_member, make_person, make_thread
+from tests.factories import make_cluster, make_lead, make_meeting, make_member, make_thread
 from tests.queries import counted
 
 MULTIPART = {"content_type": "multipart/form-data"}
 NOVEMBER = "2026-11-03T09:00:00Z"
-
-
-@pytest.fixture
-def writer(cluster):
-    return make_member(cluster, person=make_person("Sara Nord"))
 
 
 @pytest.fixture

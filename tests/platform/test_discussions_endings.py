@@ -31,11 +31,6 @@ def thread(cluster, starter):
     return make_thread(meeting, starter, "How do you measure?")
 
 
-@pytest.fixture
-def lead(cluster):
-    return make_lead(cluster)
-
-
 def kinds() -> list[str]:
     db.session.rollback()
     return [event.kind for event in db.session.query(ThreadEvent).order_by(ThreadEvent.id)]

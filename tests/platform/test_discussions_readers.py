@@ -11,15 +11,10 @@ from benchplatform.audience import Role
 from benchplatform.database import db
 from benchplatform.discussions.models import Post, Question, Thread
 from tests.client import Client
-from tests.factories import make_lead, make_meeting, make_member, make_person, make_question, make_thread
+from tests.factories import make_member, make_person, make_question, make_thread
 
 PDF = b"%PDF-1.4\nstartxref\n%%EOF\n"
 QUEUE = "/clusters/north/discussions/questions"
-
-
-@pytest.fixture
-def meeting(cluster):
-    return make_meeting(cluster)
 
 
 @pytest.fixture
@@ -30,11 +25,6 @@ def writer(cluster):
 @pytest.fixture
 def mentor(cluster):
     return make_member(cluster, cluster.organisations[0])
-
-
-@pytest.fixture
-def lead(cluster):
-    return make_lead(cluster)
 
 
 def post_file(client: Client, thread: Thread) -> str:

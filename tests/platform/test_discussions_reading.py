@@ -14,11 +14,6 @@ from tests.queries import counted
 
 
 @pytest.fixture
-def writer(cluster):
-    return make_member(cluster, person=make_person("Sara Nord"))
-
-
-@pytest.fixture
 def reader(cluster):
     return make_member(cluster, person=make_person("Ove Lind"))
 

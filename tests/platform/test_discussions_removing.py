@@ -12,21 +12,11 @@ from benchplatform.audit import AuditEvent
 from benchplatform.database import db, utc_now
 from benchplatform.discussions.models import Post
 from tests.client import Client
-from tests.factories import make_cluster, make_lead, make_meeting, make_member, make_person, make_thread
+from tests.factories import make_cluster, make_lead, make_meeting, make_member, make_thread
 from tests.queries import counted
 
 NOVEMBER = "2026-11-03T09:00:00Z"
 SECRET = "The pupil is called"
-
-
-@pytest.fixture
-def writer(cluster):
-    return make_member(cluster, person=make_person("Sara Nord"))
-
-
-@pytest.fixture
-def lead(cluster):
-    return make_lead(cluster)
 
 
 @pytest.fixture

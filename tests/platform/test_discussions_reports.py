@@ -18,18 +18,8 @@ LIST = "/clusters/north/discussions/reports"
 
 
 @pytest.fixture
-def writer(cluster):
-    return make_member(cluster, person=make_person("Sara Nord"))
-
-
-@pytest.fixture
 def reader(cluster):
     return make_member(cluster, person=make_person("Tom West"))
-
-
-@pytest.fixture
-def lead(cluster):
-    return make_lead(cluster)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from benchplatform.database import db
 from benchplatform.meetings import day, pasted
 from benchplatform.meetings.models import AgendaSlot, SlotKind
 from tests.client import Client
-from tests.factories import make_cluster, make_lead, make_meeting, make_member, make_slot
+from tests.factories import make_cluster, make_meeting, make_member, make_slot
 from tests.queries import counted
 
 SWEDISH = """\
@@ -31,11 +31,6 @@ kl. 11.30 – 12.00 Mentorns system (10 + 10 + 10)
 """
 ENGLISH = "9:30-10:00 Coffee\n10:00 to 10:45 Key figures\n10.45—11.15\tRole groups\n"
 ADDRESS = "/clusters/north/meetings/3/agenda"
-
-
-@pytest.fixture
-def lead(cluster):
-    return make_lead(cluster)
 
 
 @pytest.fixture

@@ -26,11 +26,6 @@ DAY = dt.date(2027, 3, 4)
 
 
 @pytest.fixture
-def lead(cluster):
-    return make_lead(cluster)
-
-
-@pytest.fixture
 def form(cluster, lead):
     return {
         "template": "bm2",
