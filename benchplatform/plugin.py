@@ -77,7 +77,8 @@ class Subject:
     """A kind of thing that threads hang on: its model, what to call one, and where it is.
 
     `offered(cluster, person)` lists those that a thread may be moved to; without it none of the kind is offered.
-    `above(thing)` says, as a kind and a thing, where its threads go when it is taken away (`events.removed`).
+    `within` names the kind of thing that it is a part of and the column with that one's id: the page there lists its
+    threads too, and they go there when it is taken away (`events.removed`).
     `depends_on` names every column that `title` and `url` read: while these stay the same, so do its title and address.
     """
 
@@ -87,7 +88,7 @@ class Subject:
     url: Callable[[Any], str]
     depends_on: tuple[Any, ...]
     offered: Callable[[Any, Any], Iterable[Any]] | None = None
-    above: Callable[[Any], tuple[str, Any]] | None = None
+    within: tuple[str, Any] | None = None
 
 
 @dataclass(frozen=True)

@@ -37,15 +37,16 @@ def move(thread: Thread, to: Space, source: Space | None, by: Person) -> None:
 
 
 def keep(thing: Any) -> None:
-    """The thing is taken away: its threads go to the one above it, and with them what somebody began to write there."""
+    """The thing is taken away: its threads go to what it is a part of, and what somebody began to write there too."""
     subject = next(one for one in registry().subjects.values() if isinstance(thing, one.model))
-    if subject.above is None:
+    if subject.within is None:
         return
-    kind, above = subject.above(thing)
+    kind, column = subject.within
+    id = getattr(thing, column.key)
     for thread in db.session.scalars(sa.select(Thread).where(Thread.about(subject.kind, thing.id))):
-        thread.subject_kind, thread.subject_id = kind, above.id
+        thread.subject_kind, thread.subject_id = kind, id
         history.record(thread, "moved", None, place=_titles(subject, thing))
-    Draft.move(f"{subject.kind}:{thing.id}", f"{kind}:{above.id}")
+    Draft.move(f"{subject.kind}:{thing.id}", f"{kind}:{id}")
 
 
 def merge(source: Thread, target: Thread, by: Person) -> None:

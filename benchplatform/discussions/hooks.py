@@ -19,19 +19,24 @@ from ..programmes.models import Cluster
 from . import consents, questions
 from .audiences import grants_opening
 from .models import Origin, Post, Thread
+from .spaces import places
 from .thread_rows import on_subject
 
 
 def threads_on(kind: str, subject_id: int) -> Markup:
-    """The visible threads on a thing, and a way to start one for those who may.
+    """The visible threads on a thing and its parts, and a way to start one for those who may.
 
-    `{{ threads_on("meeting", meeting.id) }}`: the page has loaded the thing, so one query is all that this adds.
+    `{{ threads_on("meeting", meeting.id) }}`: the page has loaded the thing, so this adds one query, and one more for
+    each kind of part that is talked about.
     """
     thing = db.session.get(registry().subjects[kind].model, subject_id)
+    rows = on_subject(kind, subject_id, current_user)
+    parts = {(row.subject_kind, row.subject_id) for row in rows} - {(kind, subject_id)}
     return Markup(  # noqa: S704 a template of ours, which escapes
         render_template(
             "discussions/_threads.html",
-            rows=on_subject(kind, subject_id, current_user),
+            rows=rows,
+            places=places(parts, current_user),
             start_url=start_url(kind, thing) if thing else "",
         )
     )

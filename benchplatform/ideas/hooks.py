@@ -70,7 +70,14 @@ def address(idea: Any) -> str:
     return url_for("ideas.idea_page", id=idea.id)
 
 
-subject = Subject("idea", Idea, title=lambda idea: str(idea.title), url=address, depends_on=(Idea.title,))
+subject = Subject(
+    "idea",
+    Idea,
+    title=lambda idea: str(idea.title),
+    url=address,
+    depends_on=(Idea.title,),
+    within=("meeting", Idea.meeting_id),
+)
 becoming = Becoming(
     subject,
     label=lazy_gettext("Make it an idea"),

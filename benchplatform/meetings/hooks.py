@@ -83,7 +83,7 @@ slot_subject = Subject(
     title=lambda slot: str(slot.title),
     url=address_of_slot,
     depends_on=(AgendaSlot.title,),
-    above=lambda slot: ("meeting", slot.meeting),
+    within=("meeting", AgendaSlot.meeting_id),
 )
 subject = Subject(
     "meeting",

@@ -90,6 +90,7 @@ subject = Subject(
     url=lambda presentation: url_for("presentations.presentation_page", id=presentation.id),
     depends_on=(Presentation.title,),
     offered=_published_in,
+    within=("meeting", Presentation.meeting_id),
 )
 
 

@@ -99,3 +99,14 @@ def test_slots_are_seen_by_those_who_see_the_meeting(client: Client, cluster, me
     assert client.post_form(f"{DAY}/new", form).status_code == 302
     added = db.session.query(AgendaSlot).filter(AgendaSlot.position == 1).one()
     assert client.as_person(member).get(f"/agenda-slots/{added.id}/").status_code == 200
+
+
+def test_the_page_of_the_meeting_lists_the_talk_about_its_parts(
+    client: Client, cluster, meeting, figures, member
+) -> None:
+    thread = start(client.as_person(member), figures)
+    other = make_meeting(cluster, 4)
+    page = client.get("/clusters/north/meetings/3/").text
+    assert f'href="/threads/{thread.id}/' in page
+    assert f'<a href="/agenda-slots/{figures.id}/">Key figures</a>' in page.split('id="talk"')[1]
+    assert f"/threads/{thread.id}/" not in client.get(f"/clusters/north/meetings/{other.number}/").text
