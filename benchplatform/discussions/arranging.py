@@ -82,7 +82,7 @@ def split(thread: Thread, first: int, title: str, by: Person) -> Thread:
     """
     thread.hold()
     here = sa.select(Post).where(Post.thread_id == thread.id, Post.moved_to_id.is_(None)).order_by(Post.number)
-    opening = db.session.scalar(here.where(Post.number == first))
+    opening = db.session.scalar(here.where(Post.number == first)) if 0 < first <= thread.post_count else None
     if thread.merged_into_id is not None or opening is None or db.session.scalar(here.limit(1)) is opening:
         raise CannotArrange("nothing")
     begun = Thread(subject_kind=thread.subject_kind, subject_id=thread.subject_id, title=title, post_count=0)

@@ -14,7 +14,7 @@ from wtforms.validators import InputRequired, ValidationError
 
 from .. import markup
 from ..audience import Audience
-from ..fields import StartedFrom, WholeNumber, choices, line, text
+from ..fields import StartedFrom, WholeNumber, choices, clean_line, line, text
 from ..files.actions import Refused, limit_mb
 from ..files.kinds import ACCEPTED, labels
 from ..organisations.models import Organisation
@@ -152,7 +152,7 @@ class ClosingForm(FlaskForm):
 
 class RenamingForm(FlaskForm):
     title = line(lazy_gettext("Title"), LONGEST_TITLE, lazy_gettext("Give the thread a title."))
-    before = HiddenField()
+    before = HiddenField(filters=[clean_line])
     """The title that the writer saw: if it is another one now, somebody has been faster."""
 
 

@@ -234,6 +234,13 @@ def test_a_title_is_changed_and_two_at_once_are_told(client: Client, thread, sta
     assert 'Renamed. Before: “How do you measure?”.<p class="meta">Sara Nord,' in about
 
 
+def test_a_title_that_never_was_is_told_as_a_clash(client: Client, thread, starter) -> None:
+    form = {"title": "Another", "before": "a\0b"}
+    answer = client.as_person(starter).post_form(f"/threads/{thread.id}/title", form)
+    assert answer.status_code == 409
+    assert 'value="Another"' in answer.text
+
+
 def test_pinned_threads_stand_first_on_the_first_page_and_on_no_other(client: Client, cluster, thread, lead) -> None:
     meeting = make_meeting(cluster, 1)
     author = make_member(cluster)
