@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from itertools import count
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from benchplatform.accounts.models import Person
 from benchplatform.audience import Role
@@ -117,6 +118,11 @@ def make_lead(cluster: Cluster, organisation: Organisation | None = None) -> Per
     return make_member(cluster, organisation, Role.PROGRAMME_LEAD)
 
 
+def day_in(days: int) -> dt.date:
+    """So many days from today where the tests' clusters are: their day begins before that of UTC."""
+    return dt.datetime.now(ZoneInfo("Europe/Stockholm")).date() + dt.timedelta(days=days)
+
+
 def make_meeting(cluster: Cluster, number: int = 3, day: dt.date | None = None, **given: Any) -> Meeting:
     """A meeting from 09.30 to 16.00, in 18 days unless the test says when."""
     given = {
@@ -128,7 +134,7 @@ def make_meeting(cluster: Cluster, number: int = 3, day: dt.date | None = None, 
         "programme_id": cluster.programme_id,
         "cluster_id": cluster.id,
     } | given
-    meeting = Meeting(number=number, day=day or dt.date.today() + dt.timedelta(days=18), **given)  # noqa: DTZ011
+    meeting = Meeting(number=number, day=day or day_in(18), **given)
     return save(meeting)
 
 

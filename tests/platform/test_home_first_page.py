@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 
 import pytest
@@ -12,6 +11,7 @@ from benchplatform.database import db
 from benchplatform.meetings.models import Responsible
 from tests.client import Client
 from tests.factories import (
+    day_in,
     make_administrator,
     make_cluster,
     make_lead,
@@ -23,8 +23,6 @@ from tests.factories import (
     make_thread,
 )
 from tests.queries import counted
-
-TODAY = dt.date.today()  # noqa: DTZ011
 
 
 @pytest.fixture
@@ -49,7 +47,7 @@ def test_a_visitor_is_led_to_sign_in(client: Client) -> None:
 
 
 def test_the_page_tells_what_is_asked_when_the_meeting_is_and_whom_to_ask(client: Client, cluster, person) -> None:
-    day = TODAY + dt.timedelta(days=18)
+    day = day_in(18)
     meeting = make_meeting(cluster, day=day, place="Town hall", contact_id=make_person("Amina Osman").id)
     for text, days in {"Late": -20, "Tomorrow": -17, "Near": -11, "Far": -10}.items():
         ask(meeting, text, days)
@@ -166,7 +164,7 @@ def test_the_page_costs_the_same_for_one_row_and_three(client: Client, cluster, 
     for rows in (1, 2):
         for number in range(rows):
             ask(meeting, f"Step {number}", -14)
-            make_meeting(cluster, 10 * rows + number, TODAY + dt.timedelta(days=40), host_id=make_organisation().id)
+            make_meeting(cluster, 10 * rows + number, day_in(40), host_id=make_organisation().id)
             make_thread(meeting, make_member(cluster), f"Thread {number}")
         client.as_person(person).get("/")
         with counted() as statements:

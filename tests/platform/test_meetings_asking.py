@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import html
 import re
 
@@ -13,9 +12,7 @@ from benchplatform.database import db, utc_now
 from benchplatform.discussions.models import Thread
 from benchplatform.programmes.models import Cluster
 from tests.client import Client
-from tests.factories import make_cluster, make_meeting, make_member, make_organisation, make_person
-
-TODAY = dt.date.today()  # noqa: DTZ011
+from tests.factories import day_in, make_cluster, make_meeting, make_member, make_organisation, make_person
 
 
 @pytest.fixture
@@ -30,8 +27,8 @@ def link(client: Client, person) -> str | None:
 
 def test_a_question_is_one_click_and_a_sentence_away(client: Client, cluster) -> None:
     sara = make_member(cluster, person=make_person("Sara Nord"))
-    make_meeting(cluster, 1, day=TODAY - dt.timedelta(days=9))
-    meeting = make_meeting(cluster, 2, day=TODAY + dt.timedelta(days=9))
+    make_meeting(cluster, 1, day=day_in(-9))
+    meeting = make_meeting(cluster, 2, day=day_in(9))
     client.as_person(make_member(cluster, cluster.organisations[1], Role.ELECTED_OFFICIAL))
     address = link(client, sara)
     assert address == f"/threads/new?on=meeting&id={meeting.id}&title=Question+to+Sara+Nord"
@@ -42,7 +39,7 @@ def test_a_question_is_one_click_and_a_sentence_away(client: Client, cluster) ->
 
 
 def test_nobody_asks_themselves_nor_those_who_have_left_or_are_shut_out(client: Client, cluster) -> None:
-    make_meeting(cluster, day=TODAY + dt.timedelta(days=9))
+    make_meeting(cluster, day=day_in(9))
     asking = make_member(cluster)
     shut_out = make_member(cluster)
     shut_out.disable()
@@ -52,13 +49,13 @@ def test_nobody_asks_themselves_nor_those_who_have_left_or_are_shut_out(client: 
 
 
 def test_there_is_no_question_without_a_meeting_to_prepare(client: Client, cluster) -> None:
-    make_meeting(cluster, day=TODAY - dt.timedelta(days=9))
+    make_meeting(cluster, day=day_in(-9))
     client.as_person(make_member(cluster))
     assert link(client, make_member(cluster)) is None
 
 
 def test_a_title_that_comes_with_the_link_is_only_a_proposal(client: Client, cluster) -> None:
-    meeting = make_meeting(cluster, day=TODAY + dt.timedelta(days=9))
+    meeting = make_meeting(cluster, day=day_in(9))
     client.as_person(make_member(cluster))
     page = client.get("/threads/new", query_string={"on": "meeting", "id": meeting.id, "title": '<b>"' + "x" * 5000})
     assert f'value="&lt;b&gt;&#34;{"x" * 156}"' in page.text

@@ -14,6 +14,7 @@ from benchplatform.meetings.models import Meeting, MeetingKind, SlotKind
 from benchplatform.meetings.templates import plan_meeting
 from tests.client import Client
 from tests.factories import (
+    day_in,
     make_cluster,
     make_lead,
     make_meeting,
@@ -28,17 +29,12 @@ from tests.factories import (
 )
 from tests.queries import counted
 
-TODAY = dt.date.today()  # noqa: DTZ011
 PARTS = ["What we want to achieve", "Prepare", "The day", "Talk", "Contact"]
 
 
 @pytest.fixture
 def person(cluster):
     return make_member(cluster)
-
-
-def day(days: int) -> dt.date:
-    return TODAY + dt.timedelta(days=days)
 
 
 def test_the_page_follows_the_method_from_purpose_to_contact(client: Client, cluster, person) -> None:
@@ -99,9 +95,9 @@ def test_a_bare_meeting_says_what_is_missing(client: Client, cluster, person) ->
 
 
 def test_the_page_leads_to_the_meetings_before_and_after(client: Client, cluster, person) -> None:
-    make_meeting(cluster, 1, day(-9))
-    make_meeting(cluster, 2, day(9))
-    make_meeting(cluster, 4, day(99), kind=MeetingKind.CONFERENCE)
+    make_meeting(cluster, 1, day_in(-9))
+    make_meeting(cluster, 2, day_in(9))
+    make_meeting(cluster, 4, day_in(99), kind=MeetingKind.CONFERENCE)
     client.as_person(person)
     page = client.get("/clusters/north/meetings/2/").text
     assert '<a rel="prev" href="/clusters/north/meetings/1/">Before this: Meeting 1</a>' in page
@@ -138,7 +134,7 @@ def test_a_joint_meeting_is_in_every_cluster_of_the_programme(client: Client, cl
 
 def test_the_journey_has_eight_steps_and_says_where_we_are(app, cluster, person) -> None:
     for key, days in {"startup": -300, "bm1": -250, "bm2": -160, "bm3": 18, "conf": 80}.items():
-        plan_meeting(cluster, key, day(days), "", None, None)
+        plan_meeting(cluster, key, day_in(days), "", None, None)
     save(cluster)
     with app.test_request_context():
         steps = journey(cluster, person).steps
@@ -156,12 +152,12 @@ def test_the_journey_has_eight_steps_and_says_where_we_are(app, cluster, person)
 
 
 def test_when_all_is_done_no_step_is_current(app, cluster, person) -> None:
-    make_meeting(cluster, 1, day(-1))
+    make_meeting(cluster, 1, day_in(-1))
     with app.test_request_context():
         found = journey(cluster, person)
         assert found.next is None
         assert [(step.is_past, step.is_current) for step in found.steps] == [(True, False)]
-    make_meeting(cluster, 2, day(0))
+    make_meeting(cluster, 2, day_in(0))
     with app.test_request_context():
         assert journey(cluster, person).next.number == 2
 
@@ -170,7 +166,7 @@ def test_the_list_shows_the_next_the_later_and_those_that_have_been(client: Clie
     client.as_person(person)
     assert "No meeting is planned yet." in client.get("/clusters/north/meetings/").text
     for number, days in {1: -60, 2: -30, 3: 10, 4: 50}.items():
-        make_meeting(cluster, number, day(days))
+        make_meeting(cluster, number, day_in(days))
     page = client.get("/clusters/north/meetings/").text
     order = [
         page.index(text) for text in ('class="journey"', '"next-meeting"', ">After that<", ">Meetings that have been<")
@@ -195,7 +191,7 @@ def test_there_is_nothing_to_plan_when_every_meeting_is_planned(client: Client, 
 def test_the_clusters_overview_begins_with_the_journey_and_the_next_meeting(client: Client, cluster, person) -> None:
     client.as_person(person)
     assert 'class="journey"' not in client.get("/clusters/north/").text
-    make_meeting(cluster, 3, day(10), place="Town hall")
+    make_meeting(cluster, 3, day_in(10), place="Town hall")
     page = client.get("/clusters/north/").text
     assert (
         page.index('class="journey"')
@@ -218,7 +214,7 @@ def fill(cluster, person, rows: int) -> None:
     """More rows of each kind on the pages, each with people and organisations of its own."""
     meeting = db.session.query(Meeting).filter_by(number=3).one()
     for number in range(rows):
-        coming = day(30 + 10 * rows + number)
+        coming = day_in(30 + 10 * rows + number)
         make_meeting(cluster, 10 * rows + number, coming, host_id=make_organisation().id, contact_id=make_person().id)
         make_preparation(meeting, days=-14)
         make_preparation(meeting, days=-7, kind="presentation")
@@ -235,7 +231,7 @@ def page_queries(client: Client, address: str) -> int:
 
 
 def test_a_meeting_that_has_been_is_held_and_not_counted_in_days(client: Client, cluster, person) -> None:
-    make_meeting(cluster, 1, day(-262))
+    make_meeting(cluster, 1, day_in(-262))
     page = client.as_person(person).get("/clusters/north/meetings/1/").text
     assert '<use href="#icon-check"/></svg>held</span>' in page
     assert "days ago" not in page
