@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,8 +21,8 @@ from .pages import here
 from .requests import LARGEST_FORM
 
 _NEVER_KEPT = {"csrf_token", "once", "kept", "password", "new_password", "repeat_password"}
-_LONGEST_CHOICE = 24
-"""Characters: a longer text was written by somebody, such as a link, even when it has no space in it."""
+_CHOICE = re.compile(r"[a-z0-9_.:-]{0,24}")
+"""What a choice, number or date looks like in a form; all else was written by somebody, a single word or a link too."""
 
 _KEPT_SECONDS = 4 * 3600
 _CODES = (400, 403, 404, 405, 410, 429, 500)
@@ -54,7 +55,7 @@ def kept_text() -> list[tuple[str, str]]:
 
 def written(fields: list[tuple[str, str]]) -> list[str]:
     """What somebody wrote, of all that the form held: no choice, number or date."""
-    return [value for _name, value in fields if len(value) > _LONGEST_CHOICE or " " in value or "\n" in value]
+    return [value for _name, value in fields if not _CHOICE.fullmatch(value)]
 
 
 def seal(path: str, fields: list[tuple[str, str]]) -> str:

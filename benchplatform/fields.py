@@ -64,6 +64,11 @@ def text(label: Any, limit: int, required: Any = "", **given: Any) -> TextAreaFi
     return TextAreaField(label, _checks(limit, required), filters=[clean_text], **given)
 
 
+def refuse(field: Field, sentence: str) -> None:
+    """Say at a field that passed its checks why it came too late: what is written in it stays."""
+    field.errors = [*field.errors, sentence]
+
+
 def choices(names: Mapping[Any, Any]) -> list[SelectChoice]:
     """The options of a select field: value -> what people call it."""
     return [SelectChoice(str(value), name) for value, name in names.items()]

@@ -13,6 +13,7 @@ from .. import audit, pages
 from ..database import LARGEST_ID, db
 from ..discussions.audiences import choices, who_sees
 from ..discussions.spaces import cluster_of
+from ..fields import refuse
 from ..meetings.models import Meeting
 from ..permissions import requires
 from ..programmes.models import Cluster
@@ -89,12 +90,12 @@ def decide(idea: Idea) -> Any:
     if not form.validate():
         return _page(idea, form), 422
     verdict = Verdict(form.verdict.data)
-    if idea.decide(verdict, form.why.data, current_user):
-        audit.record("ideas.decide", idea, verdict=verdict, why=form.why.data)
-        flash(gettext("It is decided."), "done")
-    else:
-        flash(gettext("Somebody else has decided meanwhile."), "done")
+    if not idea.decide(verdict, form.why.data, current_user):
+        refuse(form.why, gettext("Somebody else has decided meanwhile. Open the idea again to decide otherwise."))
+        return _page(idea, form), 409
+    audit.record("ideas.decide", idea, verdict=verdict, why=form.why.data)
     db.session.commit()
+    flash(gettext("It is decided."), "done")
     return redirect(address(idea))
 
 

@@ -142,7 +142,10 @@ def test_a_post_is_put_back_by_its_author_or_by_a_lead(client: Client, cluster, 
 def test_twice_is_said_and_changes_nothing(client: Client, thread, writer, lead) -> None:
     client.as_person(lead)
     remove(client, thread, "First")
-    assert "The post has been removed already." in client.get(remove(client, thread, "Second").location).text
+    late = remove(client, thread, "Second")
+    assert late.status_code == 409
+    assert "Somebody else has removed the post meanwhile. What they wrote about it stands." in late.text
+    assert "Second</textarea>" in late.text
     assert second_post().removed_why == "First"
     restore(client, thread)
     assert "The post stands in the thread already." in client.get(restore(client, thread).location).text
@@ -167,8 +170,21 @@ def test_two_who_hide_at_once_are_one_removal(app, cluster, thread) -> None:
         one.start()
     for one in hiders:
         one.join()
-    assert answers == [302, 302]
+    assert sorted(answers) == [302, 409]
     assert log() == [("discussions.hide", second_post().removed_by_id, {"reason": "Both"})]
+
+
+def test_a_post_that_its_author_removes_a_moment_before_is_hidden_as_well(client: Client, thread, writer, lead) -> None:
+    remove(client.as_person(writer), thread, "Mine")
+    assert remove(client.as_person(lead), thread, "Names a pupil").status_code == 302
+    post = second_post()
+    assert (post.removed_by_id, post.removed_why, post.is_hidden) == (lead.id, "Names a pupil", True)
+    client.as_person(writer)
+    assert restore(client, thread).status_code == 403
+    late = remove(client, thread, "Mine again")
+    assert late.status_code == 409
+    assert "Mine again</textarea>" in late.text
+    assert second_post().removed_why == "Names a pupil"
 
 
 def test_others_remove_and_restore_nothing(client: Client, cluster, thread, writer) -> None:

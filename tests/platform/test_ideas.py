@@ -133,8 +133,11 @@ def test_it_is_taken_up_or_dropped_once_with_a_reason(client: Client, cluster, i
     assert client.post_form(address, form).location == f"/ideas/{idea.id}/"
     page = client.get(f"/ideas/{idea.id}/").text
     assert f'<h2 id="decision">{words}</h2>\n<p>It stands in our plan.</p>' in page
-    late = client.post_form(address, {"verdict": "dropped", "why": "No."}, follow_redirects=True)
-    assert "Somebody else has decided meanwhile." in late.text
+    late = client.post_form(address, {"verdict": "dropped", "why": "Not now."})
+    assert late.status_code == 409
+    assert "Somebody else has decided meanwhile. Open the idea again to decide otherwise." in late.text
+    assert 'value="Not now."' in late.text
+    assert "<p>It stands in our plan.</p>" in late.text
     assert fresh(idea).why == "It stands in our plan."
     client.post_form(f"/ideas/{idea.id}/reopening")
     assert (fresh(idea).is_open, fresh(idea).why, fresh(idea).decided_by) == (True, "", None)

@@ -107,9 +107,13 @@ class Post(Edited, Loadable, Model):
         return True
 
     def remove(self, by: Person, why: str, at: dt.datetime | None = None) -> bool:
-        """Take the text out of sight; False when somebody has done so already. Those who are editing it are told."""
+        """Take the text out of sight; False when somebody has done so already. Those who are editing it are told.
+
+        A post that its author removed can be hidden as well: then the author cannot put it back.
+        """
         given = {"removed_at": at or utc_now(), "removed_by_id": by.id, "removed_why": why, "version": Post.version + 1}
-        still_there = sa.update(Post).where(Post.id == self.id, Post.removed_at.is_(None))
+        by_author = sa.and_(Post.removed_by_id == Post.author_id, Post.author_id != by.id)
+        still_there = sa.update(Post).where(Post.id == self.id, sa.or_(Post.removed_at.is_(None), by_author))
         is_done = db.session.scalar(still_there.values(given).returning(Post.id)) is not None
         db.session.refresh(self)
         return is_done

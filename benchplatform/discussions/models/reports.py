@@ -14,12 +14,15 @@ from ...programmes.models import Cluster
 from .posts import Post
 from .threads import Thread
 
+LONGEST = 5_000
+"""Characters of all that one person says about one post."""
+
 LISTED = 50
 """Open reports on one page, the oldest first; as they are settled, the next ones come up."""
 
 
 class PostReport(Model):
-    """A person's report of a post, once; open until one of those who moderate has settled it."""
+    """All that a person reports about a post; open until one of those who moderate has settled it."""
 
     __tablename__ = "bench_post_report"
     __table_args__ = (sa.UniqueConstraint("post_id", "by_id"),)
@@ -35,13 +38,17 @@ class PostReport(Model):
     post: Mapped[Post] = relationship()
     by: Mapped[Person | None] = relationship(foreign_keys=by_id)
 
-    def begin(self) -> bool:
-        """Save a new report; False when the person has reported the post already."""
+    @classmethod
+    def say(cls, post: Post, by: Person, why: str) -> bool:
+        """Report the post, or say more about it, which opens a settled report again; False when that is too much."""
         try:
             with db.session.begin_nested():
-                db.session.add(self)
+                db.session.add(cls(post_id=post.id, by_id=by.id, why=why))
         except sa.exc.IntegrityError:
-            return False
+            said = cls.why + f"\n\n{why}"
+            own = sa.update(cls).where(cls.post_id == post.id, cls.by_id == by.id, sa.func.length(said) <= LONGEST)
+            more = own.values(why=said, settled_at=None, settled_by_id=None).returning(cls.id)
+            return db.session.scalar(more) is not None
         return True
 
     @classmethod

@@ -10,6 +10,7 @@ from flask_login import current_user
 
 from ... import audit, pages
 from ...database import db
+from ...fields import refuse
 from ...permissions import requires
 from ...programmes.models import Cluster
 from ...submissions import once
@@ -28,8 +29,8 @@ def remove_post(post: Post) -> Any:
     if not form.validate_on_submit():
         return show(post, removal_form=form), 422
     if not post.remove(current_user, form.why.data):
-        flash(gettext("The post has been removed already."), "due")
-        return back_to(post)
+        refuse(form.why, gettext("Somebody else has removed the post meanwhile. What they wrote about it stands."))
+        return show(post, removal_form=form), 409
     audit.record("discussions.remove" if is_own else "discussions.hide", post, reason=form.why.data)
     if not is_own:
         PostReport.settle(post, current_user)
@@ -55,15 +56,16 @@ def restore_post(post: Post) -> Any:
 @requires("discussions.report", Post)
 @once
 def report_post(post: Post) -> Any:
+    """Anybody who sees it may, and may say more later on."""
     form = ReportForm()
-    if post.is_removed:
-        flash(gettext("The post has been removed meanwhile, so there is nothing left to report."), "due")
-        return back_to(post)
     if not form.validate_on_submit():
         return show(post, report_form=form), 422
-    if not PostReport(post_id=post.id, by_id=current_user.id, why=form.concern.data).begin():
-        flash(gettext("You have reported this post already."), "due")
-        return back_to(post)
+    if post.is_removed:
+        refuse(form.concern, gettext("The post has been removed meanwhile, so there is nothing left to report."))
+        return show(post, report_form=form), 409
+    if not PostReport.say(post, current_user, form.concern.data):
+        refuse(form.concern, gettext("You have said much about this post already: write to the programme lead."))
+        return show(post, report_form=form), 409
     db.session.commit()
     flash(gettext("Thank you. The programme lead will look at it."), "done")
     return back_to(post)
