@@ -17,6 +17,12 @@ member_left: NamedSignal = _signals.signal("member-left")
 meeting_planned: NamedSignal = _signals.signal("meeting-planned")
 """A meeting exists, with its preparations and agenda. Sender: the Meeting."""
 
+meeting_closed: NamedSignal = _signals.signal("meeting-closed")
+"""A meeting has been held and documented: from now on it is read. Sender: the Meeting."""
+
+meeting_reopened: NamedSignal = _signals.signal("meeting-reopened")
+"""A closed meeting is about to be opened again. Sender: the Meeting, which still says when it was closed."""
+
 thread_started: NamedSignal = _signals.signal("thread-started")
 """A thread has its first post. Sender: the Thread."""
 
@@ -32,4 +38,15 @@ withdrawn: NamedSignal = _signals.signal("withdrawn")
 removed: NamedSignal = _signals.signal("removed")
 """Something that threads hang on is about to be taken away for good. Sender: the thing, for instance an AgendaSlot."""
 
-ALL = (member_joined, member_left, meeting_planned, thread_started, post_written, published, withdrawn, removed)
+ALL = (
+    member_joined,
+    member_left,
+    meeting_planned,
+    meeting_closed,
+    meeting_reopened,
+    thread_started,
+    post_written,
+    published,
+    withdrawn,
+    removed,
+)

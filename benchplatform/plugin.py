@@ -79,6 +79,7 @@ class Subject:
     `offered(cluster, person)` lists those that a thread may be moved to; without it none of the kind is offered.
     `within` names the kind of thing that it is a part of and the column with that one's id: the page there lists its
     threads too, and they go there when it is taken away (`events.removed`).
+    `closed_at` names the column that says since when one may only read about it and its parts; by `closed_by`.
     `depends_on` names every column that `title` and `url` read: while these stay the same, so do its title and address.
     """
 
@@ -89,6 +90,7 @@ class Subject:
     depends_on: tuple[Any, ...]
     offered: Callable[[Any, Any], Iterable[Any]] | None = None
     within: tuple[str, Any] | None = None
+    closed_at: Any = None
 
 
 @dataclass(frozen=True)

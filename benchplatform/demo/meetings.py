@@ -11,10 +11,12 @@ import sqlalchemy as sa
 from ..accounts.models import Person
 from ..audience import Role
 from ..database import db
+from ..events import meeting_closed
 from ..meetings.models import Meeting
 from ..meetings.templates import plan_meeting
 from ..organisations.models import Organisation
 from ..programmes.models import Cluster, Programme
+from .scene import Demo
 
 SATURDAY = 5
 THIRD = 3
@@ -41,6 +43,15 @@ def plan(
         contact, host = people[_key_person(content, entry["host"])], organisations[entry["host"]]
         found[entry["key"]] = plan_meeting(cluster, entry["key"], day, entry["place"], host.id, contact.id)
     return found
+
+
+def close(demo: Demo) -> None:
+    """Those that are documented, with their talk."""
+    for entry in demo.content["programme"]["dates"]:
+        if "closed" in entry:
+            meeting, person = demo.meetings[entry["key"]], demo.people[entry["closed"]["author"]]
+            meeting.close(person, at=demo.at(entry["closed"]["offset_days"]))
+            meeting_closed.send(meeting)
 
 
 def _key_person(content: Mapping[str, Any], organisation: str) -> str:

@@ -2,10 +2,10 @@
 
 from flask_babel import lazy_gettext
 
-from ..events import removed
+from ..events import meeting_closed, meeting_reopened, removed
 from ..files.actions import limit_mb
 from ..plugin import NavItem, Plugin
-from . import arranging, rules
+from . import arranging, locking, rules
 from .commands import render
 from .desk import when_kept
 from .forms import files_told
@@ -26,6 +26,10 @@ plugin = Plugin(
     nav=(NavItem(lazy_gettext("Discussions"), "discussions.thread_list", order=40),),
     steps=steps,
     rules=rules,
-    listens={removed: arranging.keep},
+    listens={
+        removed: arranging.keep,
+        meeting_closed: locking.lock_with,
+        meeting_reopened: locking.unlock_with,
+    },
     commands=(render,),
 )

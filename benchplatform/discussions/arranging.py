@@ -11,13 +11,12 @@ from .. import markup
 from ..accounts.models import Person
 from ..database import db
 from ..languages import LANGUAGES
-from ..pages import registry
 from ..plugin import Subject
 from . import history, readers
 from .audiences import covers
 from .desk import place_in
 from .models import Draft, Post, Thread, Widening
-from .spaces import Space
+from .spaces import Space, subject_of
 
 _posts = cast(sa.Table, Post.__table__)
 
@@ -38,7 +37,7 @@ def move(thread: Thread, to: Space, source: Space | None, by: Person) -> None:
 
 def keep(thing: Any) -> None:
     """The thing is taken away: its threads go to what it is a part of, and what somebody began to write there too."""
-    subject = next(one for one in registry().subjects.values() if isinstance(thing, one.model))
+    subject = subject_of(thing)
     if subject.within is None:
         return
     kind, column = subject.within

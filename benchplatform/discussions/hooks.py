@@ -19,7 +19,7 @@ from ..programmes.models import Cluster
 from . import consents, questions
 from .audiences import grants_opening
 from .models import Origin, Post, Thread
-from .spaces import places
+from .spaces import is_closed, places
 from .thread_rows import on_subject
 
 
@@ -50,8 +50,8 @@ def count_threads(kind: str, ids: Sequence[int]) -> dict[int, int]:
 
 
 def start_url(kind: str, thing: Any, title: str | None = None) -> str:
-    """Where a thread on the thing is started, with a title proposed; empty for those who may start none."""
-    if not grants_opening(current_user, thing):
+    """Where a thread on the thing is started, with a title proposed; empty when nobody, or not this person, may."""
+    if not grants_opening(current_user, thing) or is_closed(registry().subjects[kind], thing.id):
         return ""
     return url_for("discussions.start_thread", on=kind, id=thing.id, title=title)
 

@@ -57,6 +57,37 @@ class Space(Loadable):
     def place(self) -> Place:
         return place_of(self.subject, self.thing)
 
+    @property
+    def is_closed(self) -> bool:
+        return is_closed(self.subject, self.thing.id)  # type: ignore[attr-defined]
+
+
+def is_closed(subject: Subject, id: int | None) -> bool:
+    """Is the thing, or what it is a part of, only there to be read? No query for what the page has loaded."""
+    if subject.within is None:
+        thing = db.session.get(subject.model, id) if subject.closed_at is not None and id else None
+        return thing is not None and getattr(thing, subject.closed_at.key) is not None
+    kind, column = subject.within
+    part = db.session.get(subject.model, id)
+    return part is not None and is_closed(registry().subjects[kind], getattr(part, column.key))
+
+
+def hanging_on(kind: str, id: int, person: Any = None) -> sa.ColumnElement[bool]:
+    """Threads on the thing and its parts; with a person, on those parts alone that the person sees."""
+    here = [Thread.about(kind, id)]
+    for part in registry().subjects.values():
+        if part.within and part.within[0] == kind:
+            model: Any = part.model
+            seen = [model.visible_to(person)] if person else []
+            parts = sa.select(model.id).where(part.within[1] == id, *seen)
+            here.append(sa.and_(Thread.subject_kind == part.kind, Thread.subject_id.in_(parts)))
+    return sa.or_(*here)
+
+
+def subject_of(thing: Any) -> Subject:
+    """The kind of thing that it is: a feature sends signals about things of its own alone."""
+    return next(subject for subject in registry().subjects.values() if isinstance(thing, subject.model))
+
 
 def space_of(thread: Thread, cluster: Cluster, person: Any) -> Space | None:
     """The place of a new thread beside this one, if the person may see what it hangs on."""
@@ -71,7 +102,7 @@ def spaces_for(thread: Thread, cluster: Cluster, person: Any) -> dict[str, Space
     for subject in registry().subjects.values():
         for thing in subject.offered(cluster, person) if subject.offered else ():
             is_here = (subject.kind, thing.id) == (thread.subject_kind, thread.subject_id)
-            if covers(thing, thread) and not is_here:
+            if covers(thing, thread) and not is_here and not is_closed(subject, thing.id):
                 found[f"{subject.kind}-{thing.id}"] = Space(subject, thing, cluster)
     return found
 

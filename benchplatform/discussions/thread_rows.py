@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from ..accounts.models import Person
 from ..database import LARGEST_ID, db
 from ..organisations.models import Organisation
-from ..pages import registry
 from ..programmes.models import Cluster
 from .models import NEW_POSTS, Post, Question, Reading, Thread
+from .spaces import hanging_on
 
 ROWS = 30
 """Threads on one page of a list."""
@@ -67,13 +67,7 @@ _COLUMNS = (
 
 def on_subject(kind: str, subject_id: int, person: Any) -> list[Row]:
     """The visible threads on one thing and its parts: the pinned ones, then the newest activity first."""
-    about = [Thread.about(kind, subject_id)]
-    for part in registry().subjects.values():
-        if part.within and part.within[0] == kind:
-            model: Any = part.model
-            parts = sa.select(model.id).where(part.within[1] == subject_id, model.visible_to(person))
-            about.append(sa.and_(Thread.subject_kind == part.kind, Thread.subject_id.in_(parts)))
-    rows = _rows(_visible(person, sa.or_(*about)))
+    rows = _rows(_visible(person, hanging_on(kind, subject_id, person)))
     return sorted(rows, key=lambda row: row.pinned_at is None)
 
 

@@ -92,4 +92,5 @@ subject = Subject(
     url=address,
     depends_on=(Meeting.number, Meeting.kind, Meeting.cluster_id),
     offered=_all_in,
+    closed_at=Meeting.closed_at,
 )

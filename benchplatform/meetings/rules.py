@@ -22,6 +22,12 @@ def edit(person: Any, meeting: Meeting) -> bool:
     return can("programmes.administer", meeting.seen_from, person)
 
 
+@rule("meetings.close")
+def close(person: Any, meeting: Meeting) -> bool:
+    """The programme's lead may, and may open it again."""
+    return edit(person, meeting)
+
+
 @rule("meetings.arrange")
 def arrange(person: Any, subject: Meeting | AgendaSlot) -> bool:
     """The programme's lead may arrange the day, and the key persons of the organisation that is host."""

@@ -28,6 +28,7 @@ AT_ERASURE = {
     "bench_invitation.invited_by_id": "the invitation stays; the name goes",
     "bench_mention.person_id": "deleted; the words of the post are the organisation's",
     "bench_meeting.contact_id": "the meeting stays without a contact",
+    "bench_meeting.closed_by_id": "the meeting stays closed",
     "bench_membership.person_id": "ends, and stays as 'former participant'",
     "bench_origin.made_by_id": "the link stays; the name goes",
     "bench_password_link.person_id": "deleted",

@@ -13,13 +13,14 @@ from wtforms import Field
 from ... import dates, markup, pages
 from ...accounts.models import Person
 from ...audience import Audience
+from ...pages import registry
 from ...programmes.models import Cluster
 from .. import history, mentions
 from ..asking import line_of
 from ..audiences import choices, chosen_for, who_sees
 from ..models import Thread
 from ..models.mentions import links
-from ..spaces import cluster_of, place, space_of
+from ..spaces import cluster_of, is_closed, place, space_of
 
 
 class Closed(NamedTuple):
@@ -29,6 +30,8 @@ class Closed(NamedTuple):
     conclusion: Markup
     conclusion_by: str
     how_to_go_on: str
+    ends_here: bool = False
+    """What the thread is about is closed, so no other thread on it is started."""
 
 
 def thread_frame(template: str, thread: Thread, **given: Any) -> str:
@@ -65,7 +68,8 @@ def closed_in_words(thread: Thread) -> Closed | None:
     if thread.locked_at is not None:
         by = {"name": _name_of(thread.locked_by), "moment": dates.moment(thread.locked_at)}
         sentence = gettext("%(name)s locked this thread on %(moment)s.", **by)
-        return Closed(sentence, Markup(), "", gettext("A programme lead can unlock it."))
+        ends_here = is_closed(registry().subjects[thread.subject_kind], thread.subject_id)
+        return Closed(sentence, Markup(), "", gettext("A programme lead can unlock it."), ends_here)
     return None
 
 
@@ -76,7 +80,9 @@ def _name_of(person: Person | None) -> str:
 def begin_anew(thread: Thread) -> dict[str, str] | None:
     """Where a new thread on the same subject is started, and for whom: for those who see this one, and no others."""
     space = space_of(thread, frame_cluster(thread), current_user)
-    choice = chosen_for(thread, choices(current_user, space.thing, space.cluster)) if space else None
+    if space is None or space.is_closed:
+        return None
+    choice = chosen_for(thread, choices(current_user, space.thing, space.cluster))
     if choice is None:
         return None
     url = url_for("discussions.start_thread", on=thread.subject_kind, id=thread.subject_id)

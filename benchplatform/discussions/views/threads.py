@@ -93,6 +93,8 @@ def start_thread(space: Space) -> Any:
     form.offer_mentor(mentor_to_ask(current_user, space))
     has_files = form.take_files(current_user, space.thing)
     valid = form.validate_on_submit()
+    if space.is_closed:
+        return _start_page(space, form, draft, valid), 200 if request.method == "GET" else 409
     if valid and "preview" not in request.form:
         thread = actions.start(space, current_user, form.title.data, form.text.data, form.chosen, asked=form.asked)
         Draft.discard(space.key, current_user)

@@ -12,7 +12,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from ...accounts.models import Person
 from ...audience import Audience
-from ...database import Edited, Model, choice, db
+from ...database import Edited, Model, UTCDateTime, choice, db, utc_now
 from ...dates import today
 from ...languages import Bilingual, BilingualText
 from ...organisations.models import Organisation
@@ -48,11 +48,15 @@ class Meeting(Edited, Audience, Model):
     place: Mapped[str] = mapped_column(sa.String(200), default="")
     host_id: Mapped[int | None] = mapped_column(sa.ForeignKey("bench_organisation.id"))
     contact_id: Mapped[int | None] = mapped_column(sa.ForeignKey("bench_person.id"))
+    closed_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
+    """Since when it is documented, and its talk is there to be read."""
+    closed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("bench_person.id"))
 
     programme: Mapped[Programme] = relationship()
     cluster: Mapped[Cluster | None] = relationship()
     host: Mapped[Organisation | None] = relationship(foreign_keys=[host_id])
     contact: Mapped[Person | None] = relationship(foreign_keys=[contact_id])
+    closed_by: Mapped[Person | None] = relationship(foreign_keys=[closed_by_id])
     objectives: Mapped[list[Objective]] = relationship(order_by="Objective.position", cascade="all, delete-orphan")
     preparations: Mapped[list[Preparation]] = relationship(
         order_by="Preparation.position", cascade="all, delete-orphan", back_populates="meeting"
@@ -121,6 +125,21 @@ class Meeting(Edited, Audience, Model):
         for slot in self.agenda:
             slot.starts = later(slot.starts, shift)
         self.day, self.starts, self.ends = day, starts, later(self.ends, shift)
+
+    def close(self, person: Person, at: dt.datetime | None = None) -> bool:
+        """False when somebody has closed it before."""
+        is_first = Meeting.closed_at.is_(None)
+        return self._set_closed(is_first, closed_at=at or utc_now(), closed_by_id=person.id)
+
+    def reopen(self) -> bool:
+        """False when somebody has opened it before."""
+        return self._set_closed(Meeting.closed_at.is_not(None), closed_at=None, closed_by_id=None)
+
+    def _set_closed(self, condition: sa.ColumnElement[bool], **values: Any) -> bool:
+        changed = sa.update(Meeting).where(Meeting.id == self.id, condition).values(**values)
+        done = db.session.scalar(changed.returning(Meeting.id)) is not None
+        db.session.refresh(self)
+        return done
 
     @property
     def length(self) -> dt.timedelta:
