@@ -110,8 +110,20 @@ class Becoming:
     make: Callable[[Any, Any], Any]
 
 
-Done = Mapping[int, dt.datetime]
-"""Organisation id -> when it was done; an organisation that is not in it has not done it."""
+@dataclass(frozen=True)
+class Tick:
+    """What a feature knows of a preparation that it ticks, for one organisation."""
+
+    at: dt.datetime | None = None
+    """When it was done; None while it is not."""
+    url: str = ""
+    """Where the organisation does it, and where the others see what was done."""
+    words: str = ""
+    """How it was done, "published 3 days early"; left out, "done 3 days early" is said."""
+
+
+Ticks = Mapping[int, Tick]
+"""Organisation id -> its tick; an organisation that is not in it has not done it."""
 
 
 @dataclass(frozen=True)
@@ -124,8 +136,8 @@ class Plugin:
     slots: Sequence[Slot] = ()
     steps: Callable[[Any, Any], Iterable[Step]] | None = None
     """(person, cluster) -> what is asked of the person there."""
-    preparations: Mapping[str, Callable[[Any], Done]] = field(default_factory=dict)
-    """Kind of preparation -> (meeting) -> who has done it."""
+    preparations: Mapping[str, Callable[[Any], Ticks]] = field(default_factory=dict)
+    """Kind of preparation -> (meeting) -> how far each organisation is with it."""
     subjects: Sequence[Subject] = ()
     becomings: Sequence[Becoming] = ()
     rules: ModuleType | None = None
@@ -148,7 +160,7 @@ class Registry:
         self.nav: Sequence[NavItem] = self._sorted("nav")
         self.slots: Sequence[Slot] = self._sorted("slots")
         self.jobs: Mapping[str, Callable[..., None]] = self._merged("jobs")
-        self.preparations: Mapping[str, Callable[[Any], Done]] = self._merged("preparations")
+        self.preparations: Mapping[str, Callable[[Any], Ticks]] = self._merged("preparations")
         self.subjects: Mapping[str, Subject] = self._by_kind("subjects", lambda subject: subject.kind)
         self.becomings: Mapping[str, Becoming] = self._by_kind("becomings", lambda becoming: becoming.subject.kind)
         for slot in self.slots:

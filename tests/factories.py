@@ -160,7 +160,8 @@ def make_thread(
     meeting: Meeting, author: Person, title: str = "A thread", texts: list[str] = ("Hello",), **given: Any
 ) -> Thread:  # type: ignore[assignment]
     given = {"programme_id": meeting.programme_id, "cluster_id": meeting.cluster_id} | given
-    thread = Thread(subject_kind="meeting", subject_id=meeting.id, title=title, started_by_id=author.id, **given)
+    given = {"subject_kind": "meeting", "subject_id": meeting.id, "started_by_id": author.id} | given
+    thread = Thread(title=title, **given)
     db.session.add(thread)
     db.session.flush()
     organisation_id = author.memberships[0].organisation_id

@@ -14,7 +14,7 @@ NEAR_DAYS = 7
 
 @dataclass(frozen=True)
 class Due:
-    """late, due (within a week), open or done; and "2 days late", "in 3 days", "done Thu 3 Dec"."""
+    """late, due (within a week), open or done; and "2 days late", "in 3 days", "done 3 days early"."""
 
     state: str
     words: str
@@ -27,5 +27,10 @@ def due_on(day: dt.date) -> Due:
     return Due("due" if left <= NEAR_DAYS else "open", dates.days_until(day))
 
 
-def done_at(at: dt.datetime) -> Due:
-    return Due("done", gettext("done %(date)s", date=dates.short_date(dates.local_day(at))))
+def how_early(days_late: int) -> str:
+    """ "done 3 days early", "done on the last day", "done 2 days late" """
+    if days_late < 0:
+        return ngettext("done %(num)d day early", "done %(num)d days early", -days_late)
+    if days_late == 0:
+        return gettext("done on the last day")
+    return ngettext("done %(num)d day late", "done %(num)d days late", days_late)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
 
+from .. import dates
 from ..accounts.models import Person
 from ..audience import Grant, Role
 from ..database import db
 from ..discussions.audiences import grants_opening
 from ..languages import Bilingual
 from ..pages import registry
+from ..plugin import Tick, Ticks
 from ..programmes.models import Cluster, Part, Participation
-from .due import Due, done_at, due_on
+from .due import Due, due_on, how_early
 from .models import Completion, Meeting, Preparation, Responsible
 from .templates import asked_of
 
@@ -36,6 +39,10 @@ class Task:
     preparation: Preparation
     is_asked: bool
     done_at: dt.datetime | None = None
+    how: str = ""
+    """A feature's words for how it was done."""
+    url: str = ""
+    """Where a feature has it; what is ticked by hand is done away from here."""
 
     @property
     def asked_of(self) -> Bilingual:
@@ -54,7 +61,14 @@ class Task:
 
     @property
     def due(self) -> Due:
-        return done_at(self.done_at) if self.done_at else due_on(self.preparation.due_on)
+        if self.done_at is None:
+            return due_on(self.preparation.due_on)
+        days_late = (dates.local_day(self.done_at) - self.preparation.due_on).days
+        return Due("late" if days_late > 0 else "done", self.how or how_early(days_late))
+
+
+Tasks = Mapping[int | None, Sequence[Task]]
+"""Organisation id -> all that is asked around a meeting, as that organisation sees it; None for somebody of no one."""
 
 
 def speaking_grants(person: Any, meeting: Meeting) -> list[Grant]:
@@ -71,29 +85,43 @@ def is_ticked_by_feature(preparation: Preparation) -> bool:
     return preparation.kind in registry().preparations
 
 
-def tasks(meeting: Meeting, cluster: Cluster, organisation_id: int | None) -> list[Task]:
+def tasks(meeting: Meeting, cluster: Cluster, organisation_id: int | None) -> Sequence[Task]:
     """All that is asked around the meeting, in its order, as the organisation sees it; one query."""
-    done = sa.and_(Completion.preparation_id == Preparation.id, Completion.organisation_id == organisation_id)
+    return tasks_of(meeting, cluster, [organisation_id])[organisation_id]
+
+
+def tasks_of(meeting: Meeting, cluster: Cluster, organisation_ids: Sequence[int | None]) -> Tasks:
+    """The same for several organisations; one query too, beside that for the cluster's participations."""
+    done = sa.and_(Completion.preparation_id == Preparation.id, Completion.organisation_id.in_(organisation_ids))
     rows = db.session.execute(
-        sa.select(Preparation, Completion.at, _is_mentor(cluster, organisation_id))
+        sa.select(Preparation, Completion.organisation_id, Completion.at)
         .outerjoin(Completion, done)
         .where(Preparation.meeting_id == meeting.id)
         .order_by(Preparation.position)
-    )
-    return [Task(asked, asked.is_asked_of(organisation_id, is_mentor), at) for asked, at, is_mentor in rows]
+    ).all()
+    asked = list(dict.fromkeys(preparation for preparation, _, _ in rows))
+    at = {(preparation.id, organisation_id): at for preparation, organisation_id, at in rows}
+    mentors = {one.organisation_id for one in cluster.participations if one.part is Part.MENTOR}
+    return {
+        id: [Task(it, it.is_asked_of(id, is_mentor=id in mentors), at.get((it.id, id))) for it in asked]
+        for id in organisation_ids
+    }
 
 
-def done_by_features(found: list[Task], meeting: Meeting, organisation_id: int | None) -> list[Task]:
+def ticked_by_features(found: Tasks, meeting: Meeting) -> Tasks:
     """The same tasks, those that a feature ticks with what the feature says; one call for each kind."""
     hooks = registry().preparations
-    kinds = {str(task.preparation.kind) for task in found if task.is_ticked_by_feature}
+    kinds = {str(task.preparation.kind) for column in found.values() for task in column if task.is_ticked_by_feature}
     said = {kind: hooks[kind](meeting) for kind in kinds}
-    return [
-        replace(task, done_at=said[task.preparation.kind].get(organisation_id or 0))
-        if task.preparation.kind in said
-        else task
-        for task in found
-    ]
+    return {id: [_with_tick(task, said, id) for task in column] for id, column in found.items()}
+
+
+def _with_tick(task: Task, said: Mapping[str, Ticks], organisation_id: int | None) -> Task:
+    kind = task.preparation.kind
+    if kind is None or kind not in said:
+        return task
+    tick = said[kind].get(organisation_id or 0, Tick())
+    return replace(task, done_at=tick.at, how=tick.words, url=tick.url)
 
 
 def complete(preparation: Preparation, organisation_id: int, person: Person) -> None:
@@ -116,12 +144,8 @@ def reopen(preparation: Preparation, organisation_id: int) -> None:
 
 def is_mentor(organisation_id: int, meeting: Meeting) -> bool:
     """Is the organisation a mentor in the meeting's cluster?"""
-    return bool(db.session.scalar(sa.select(_is_mentor(meeting.seen_from, organisation_id))))
-
-
-def _is_mentor(cluster: Cluster, organisation_id: int | None) -> sa.ColumnElement[bool]:
-    here = Participation.cluster_id == cluster.id, Participation.organisation_id == organisation_id
-    return sa.exists().where(*here, Participation.part == Part.MENTOR)
+    here = Participation.cluster_id == meeting.seen_from.id, Participation.organisation_id == organisation_id
+    return bool(db.session.scalar(sa.select(sa.exists().where(*here, Participation.part == Part.MENTOR))))
 
 
 def _completion(preparation: Preparation, organisation_id: int) -> Completion | None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,10 +16,10 @@ from benchplatform.database import db
 from benchplatform.meetings.journey import in_a_sentence
 from benchplatform.meetings.models import Meeting
 from benchplatform.organisations.models import Organisation
-from benchplatform.plugin import Step, Subject
+from benchplatform.plugin import Step, Subject, Tick, Ticks
 from benchplatform.programmes.models import Cluster
 
-from .cards import Card, cards
+from .cards import Card, cards, how_early
 from .models import Presentation
 
 MOST_LISTED = 30
@@ -66,14 +65,21 @@ def steps(person: Any, cluster: Cluster) -> Iterator[Step]:
             yield Step(title, card.url, due, card.is_published)
 
 
-def published_for(meeting: Meeting) -> Mapping[int, dt.datetime]:
-    """Organisation id -> when it published, for the preparation that ticks itself."""
-    rows = db.session.execute(
-        sa.select(Presentation.owner_id, Presentation.published_at)
-        .where(Presentation.meeting_id == meeting.id, Presentation.cluster_id == meeting.seen_from.id)
-        .where(Presentation.published_at.is_not(None))
-    )
-    return {owner_id: published_at for owner_id, published_at in rows if published_at}
+def published_for(meeting: Meeting) -> Ticks:
+    """How far each organisation of the cluster is with its presentation, for the preparation that ticks itself."""
+    here = Presentation.meeting_id == meeting.id, Presentation.cluster_id == meeting.seen_from.id
+    made = {made.owner_id: made for made in db.session.scalars(sa.select(Presentation).where(*here))}
+    cluster = meeting.seen_from
+    return {
+        organisation.id: _tick(Card(cluster, meeting, organisation, made.get(organisation.id), is_own=False))
+        for organisation in cluster.organisations
+    }
+
+
+def _tick(card: Card) -> Tick:
+    if card.presentation is None or card.presentation.published_at is None:
+        return Tick(url=card.url)
+    return Tick(card.presentation.published_at, card.url, how_early(card.presentation.days_late))
 
 
 def _published_in(cluster: Cluster, person: Any) -> Iterable[Presentation]:

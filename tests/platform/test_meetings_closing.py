@@ -35,7 +35,9 @@ def close(client: Client, lead, act: str = "closing") -> None:
 def test_the_lead_closes_the_meeting_with_the_talk_about_it_and_its_parts(
     client: Client, cluster, meeting, member
 ) -> None:
-    about, on_part = make_thread(meeting, member), make_thread(make_slot(meeting, "Figures", dt.time(10), 60), member)
+    slot = make_slot(meeting, "Figures", dt.time(10), 60)
+    about = make_thread(meeting, member)
+    on_part = make_thread(meeting, member, subject_kind="slot", subject_id=slot.id)
     lead = make_lead(cluster)
     assert "Close the meeting" in client.as_person(lead).get(PAGE).text
     close(client, lead)

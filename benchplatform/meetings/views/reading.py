@@ -14,6 +14,7 @@ from .. import preparing
 from ..blueprint import bp
 from ..journey import journey
 from ..models import Meeting
+from ..readiness import board
 from ..templates import unplanned
 
 
@@ -32,12 +33,21 @@ def meeting_page(meeting: Meeting) -> Any:
     cluster = meeting.seen_from
     pages.about(cluster)
     organisation_id = preparing.own_organisation(current_user, meeting)
-    asked = preparing.tasks(meeting, cluster, organisation_id)
+    asked = preparing.tasks_of(meeting, cluster, [organisation_id])
     before, after = journey(cluster, current_user).around(meeting)
     return render_template(
         "meetings/meeting_page.html",
         meeting=meeting,
-        tasks=preparing.done_by_features(asked, meeting, organisation_id),
+        tasks=preparing.ticked_by_features(asked, meeting)[organisation_id],
         before=before,
         after=after,
     )
+
+
+@bp.get("/clusters/<slug>/meetings/<int:number>/readiness")
+@requires("meetings.read", Meeting)
+def readiness(meeting: Meeting) -> Any:
+    """Every organisation's preparations side by side."""
+    pages.about(meeting.seen_from)
+    found = board(meeting, meeting.seen_from, preparing.own_organisation(current_user, meeting))
+    return render_template("meetings/readiness.html", meeting=meeting, board=found)

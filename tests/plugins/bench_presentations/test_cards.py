@@ -15,6 +15,7 @@ from bench_presentations.cards import how_early
 from benchplatform.audience import Role
 from benchplatform.database import db
 from benchplatform.meetings.models import MeetingKind
+from benchplatform.plugin import Tick
 
 from ... import factories
 from ...client import Client
@@ -134,11 +135,16 @@ def test_a_step_is_done_when_it_is_published(scene: Scene, app: Flask) -> None:
     assert (step.url, step.done) == (f"/presentations/{presentation.id}/", True)
 
 
-def test_publishing_ticks_the_preparation(scene: Scene) -> None:
+def test_publishing_ticks_the_preparation(scene: Scene, app: Flask) -> None:
     presentation = make_presentation(scene)
-    assert hooks.published_for(scene.meeting) == {}
-    publish(presentation, scene.miriam)
-    assert hooks.published_for(scene.meeting) == {scene.ours.id: presentation.published_at}
+    with app.test_request_context():
+        before = hooks.published_for(scene.meeting)
+        assert before[scene.ours.id] == Tick(url=f"/presentations/{presentation.id}/")
+        publish(presentation, scene.miriam)
+        ticks = hooks.published_for(scene.meeting)
+    words = how_early(presentation.days_late)
+    assert ticks[scene.ours.id] == Tick(presentation.published_at, f"/presentations/{presentation.id}/", words)
+    assert ticks[scene.theirs.id] == Tick(url=f"{scene.new_address}?organisation={scene.theirs.id}")
 
 
 def test_few_queries_however_many_there_are(scene: Scene, client: Client) -> None:
