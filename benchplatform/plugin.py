@@ -122,8 +122,8 @@ class Tick:
     """How it was done, "published 3 days early"; left out, "done 3 days early" is said."""
 
 
-Ticks = Mapping[int, Tick]
-"""Organisation id -> its tick; an organisation that is not in it has not done it."""
+Ticks = Mapping[tuple[int, int], Tick]
+"""(meeting id, organisation id) -> its tick; who is not in it has not done it."""
 
 
 @dataclass(frozen=True)
@@ -136,8 +136,8 @@ class Plugin:
     slots: Sequence[Slot] = ()
     steps: Callable[[Any, Any], Iterable[Step]] | None = None
     """(person, cluster) -> what is asked of the person there."""
-    preparations: Mapping[str, Callable[[Any], Ticks]] = field(default_factory=dict)
-    """Kind of preparation -> (meeting) -> how far each organisation is with it."""
+    preparations: Mapping[str, Callable[[Any, Any], Ticks]] = field(default_factory=dict)
+    """Kind of preparation -> (cluster, its meetings) -> how far each organisation is with it."""
     subjects: Sequence[Subject] = ()
     becomings: Sequence[Becoming] = ()
     rules: ModuleType | None = None
@@ -160,7 +160,7 @@ class Registry:
         self.nav: Sequence[NavItem] = self._sorted("nav")
         self.slots: Sequence[Slot] = self._sorted("slots")
         self.jobs: Mapping[str, Callable[..., None]] = self._merged("jobs")
-        self.preparations: Mapping[str, Callable[[Any], Ticks]] = self._merged("preparations")
+        self.preparations: Mapping[str, Callable[[Any, Any], Ticks]] = self._merged("preparations")
         self.subjects: Mapping[str, Subject] = self._by_kind("subjects", lambda subject: subject.kind)
         self.becomings: Mapping[str, Becoming] = self._by_kind("becomings", lambda becoming: becoming.subject.kind)
         for slot in self.slots:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 import sqlalchemy as sa
@@ -87,17 +88,17 @@ def is_ticked_by_feature(preparation: Preparation) -> bool:
 
 def tasks(meeting: Meeting, cluster: Cluster, organisation_id: int | None) -> Sequence[Task]:
     """All that is asked around the meeting, in its order, as the organisation sees it; one query."""
-    return tasks_of(meeting, cluster, [organisation_id])[organisation_id]
+    return tasks_of([meeting], cluster, [organisation_id])[organisation_id]
 
 
-def tasks_of(meeting: Meeting, cluster: Cluster, organisation_ids: Sequence[int | None]) -> Tasks:
-    """The same for several organisations; one query too, beside that for the cluster's participations."""
+def tasks_of(meetings: Sequence[Meeting], cluster: Cluster, organisation_ids: Sequence[int | None]) -> Tasks:
+    """The same for several meetings, one after the other, and organisations; still one query."""
     done = sa.and_(Completion.preparation_id == Preparation.id, Completion.organisation_id.in_(organisation_ids))
     rows = db.session.execute(
         sa.select(Preparation, Completion.organisation_id, Completion.at)
         .outerjoin(Completion, done)
-        .where(Preparation.meeting_id == meeting.id)
-        .order_by(Preparation.position)
+        .where(Preparation.meeting_id.in_([meeting.id for meeting in meetings]))
+        .order_by(Preparation.meeting_id, Preparation.position)
     ).all()
     asked = list(dict.fromkeys(preparation for preparation, _, _ in rows))
     at = {(preparation.id, organisation_id): at for preparation, organisation_id, at in rows}
@@ -108,19 +109,21 @@ def tasks_of(meeting: Meeting, cluster: Cluster, organisation_ids: Sequence[int 
     }
 
 
-def ticked_by_features(found: Tasks, meeting: Meeting) -> Tasks:
+def ticked_by_features(found: Tasks, cluster: Cluster) -> Tasks:
     """The same tasks, those that a feature ticks with what the feature says; one call for each kind."""
-    hooks = registry().preparations
-    kinds = {str(task.preparation.kind) for column in found.values() for task in column if task.is_ticked_by_feature}
-    said = {kind: hooks[kind](meeting) for kind in kinds}
+    meetings: dict[str, dict[Meeting, None]] = {}
+    for task in chain.from_iterable(found.values()):
+        if task.is_ticked_by_feature:
+            meetings.setdefault(str(task.preparation.kind), {})[task.preparation.meeting] = None
+    said = {kind: registry().preparations[kind](cluster, list(around)) for kind, around in meetings.items()}
     return {id: [_with_tick(task, said, id) for task in column] for id, column in found.items()}
 
 
 def _with_tick(task: Task, said: Mapping[str, Ticks], organisation_id: int | None) -> Task:
-    kind = task.preparation.kind
-    if kind is None or kind not in said:
+    asked = task.preparation
+    if asked.kind is None or asked.kind not in said:
         return task
-    tick = said[kind].get(organisation_id or 0, Tick())
+    tick = said[asked.kind].get((asked.meeting_id, organisation_id or 0), Tick())
     return replace(task, done_at=tick.at, how=tick.words, url=tick.url)
 
 

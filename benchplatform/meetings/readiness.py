@@ -64,7 +64,7 @@ def board(meeting: Meeting, cluster: Cluster, own_id: int | None) -> Board:
     """The cluster's board for the meeting; as many queries for many organisations and preparations as for one."""
     participations = cluster.ordered_participations
     ids = [participation.organisation_id for participation in participations]
-    found = ticked_by_features(tasks_of(meeting, cluster, ids), meeting)
+    found = ticked_by_features(tasks_of([meeting], cluster, ids), cluster)
     return Board(
         [
             Column(one, found[id], is_host=id == meeting.host_id, is_own=id == own_id)

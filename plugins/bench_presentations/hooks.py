@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -65,14 +65,16 @@ def steps(person: Any, cluster: Cluster) -> Iterator[Step]:
             yield Step(title, card.url, due, card.is_published)
 
 
-def published_for(meeting: Meeting) -> Ticks:
-    """How far each organisation of the cluster is with its presentation, for the preparation that ticks itself."""
-    here = Presentation.meeting_id == meeting.id, Presentation.cluster_id == meeting.seen_from.id
-    made = {made.owner_id: made for made in db.session.scalars(sa.select(Presentation).where(*here))}
-    cluster = meeting.seen_from
+def published_for(cluster: Cluster, meetings: Sequence[Meeting]) -> Ticks:
+    """How far each organisation is with its presentations for the meetings, for the preparation that ticks itself."""
+    around = Presentation.meeting_id.in_([meeting.id for meeting in meetings])
+    rows = db.session.scalars(sa.select(Presentation).where(around, Presentation.cluster_id == cluster.id))
+    made = {(presentation.meeting_id, presentation.owner_id): presentation for presentation in rows}
     return {
-        organisation.id: _tick(Card(cluster, meeting, organisation, made.get(organisation.id), is_own=False))
+        key: _tick(Card(cluster, meeting, organisation, made.get(key), is_own=False))
+        for meeting in meetings
         for organisation in cluster.organisations
+        for key in [(meeting.id, organisation.id)]
     }
 
 

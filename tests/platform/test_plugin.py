@@ -49,7 +49,7 @@ def notes(**changes: Any) -> Plugin:
         "nav": [NavItem("Notes", "notes.notes", "notes.read", order=25)],
         "slots": [Slot("cluster.main", lambda cluster: f"<p>Panel for {cluster.slug}</p>", order=1)],
         "steps": lambda person, cluster: [Step("Write a note", f"/clusters/{cluster.slug}/notes/", SOON)],
-        "preparations": {"note": lambda meeting: {1: Tick(SOON)}},
+        "preparations": {"note": lambda cluster, meetings: {(1, 1): Tick(SOON)}},
         "subjects": [NOTE],
         "becomings": [Becoming(NOTE, "Make it a note", "Became the note", "notes.read", lambda post, person: None)],
         "rules": rules,
@@ -79,7 +79,7 @@ def test_what_a_plugin_brings_is_there(app: Flask, make_app: MakeApp) -> None:
     db.session.rollback()
     with reading(), site.app_context(), site.test_request_context("/"):
         assert ("Write a note", SOON) in [(step.title, step.due) for step in found.steps(person, cluster)]
-    assert found.preparations["note"](None) == {1: Tick(SOON)}
+    assert found.preparations["note"](None, []) == {(1, 1): Tick(SOON)}
     assert found.subjects["note"].model is Organisation
     assert found.becomings["note"].label == "Make it a note"
     assert found.rules["notes.read"] is read

@@ -33,12 +33,12 @@ def meeting_page(meeting: Meeting) -> Any:
     cluster = meeting.seen_from
     pages.about(cluster)
     organisation_id = preparing.own_organisation(current_user, meeting)
-    asked = preparing.tasks_of(meeting, cluster, [organisation_id])
+    asked = preparing.tasks_of([meeting], cluster, [organisation_id])
     before, after = journey(cluster, current_user).around(meeting)
     return render_template(
         "meetings/meeting_page.html",
         meeting=meeting,
-        tasks=preparing.ticked_by_features(asked, meeting)[organisation_id],
+        tasks=preparing.ticked_by_features(asked, cluster)[organisation_id],
         before=before,
         after=after,
     )

@@ -137,14 +137,15 @@ def test_a_step_is_done_when_it_is_published(scene: Scene, app: Flask) -> None:
 
 def test_publishing_ticks_the_preparation(scene: Scene, app: Flask) -> None:
     presentation = make_presentation(scene)
+    ours, theirs = ((scene.meeting.id, owner.id) for owner in (scene.ours, scene.theirs))
     with app.test_request_context():
-        before = hooks.published_for(scene.meeting)
-        assert before[scene.ours.id] == Tick(url=f"/presentations/{presentation.id}/")
+        before = hooks.published_for(scene.cluster, [scene.meeting])
+        assert before[ours] == Tick(url=f"/presentations/{presentation.id}/")
         publish(presentation, scene.miriam)
-        ticks = hooks.published_for(scene.meeting)
+        ticks = hooks.published_for(scene.cluster, [scene.meeting])
     words = how_early(presentation.days_late)
-    assert ticks[scene.ours.id] == Tick(presentation.published_at, f"/presentations/{presentation.id}/", words)
-    assert ticks[scene.theirs.id] == Tick(url=f"{scene.new_address}?organisation={scene.theirs.id}")
+    assert ticks[ours] == Tick(presentation.published_at, f"/presentations/{presentation.id}/", words)
+    assert ticks[theirs] == Tick(url=f"{scene.new_address}?organisation={scene.theirs.id}")
 
 
 def test_few_queries_however_many_there_are(scene: Scene, client: Client) -> None:
