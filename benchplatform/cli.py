@@ -114,8 +114,10 @@ def worker(app: Flask) -> None:
 @with_app
 def run_jobs(app: Flask) -> None:
     """Do the jobs that are due and stop: for cron, safe to run twice."""
+    from .jobs.daily import plan_daily  # noqa: PLC0415
     from .jobs.queue import run_due  # noqa: PLC0415
 
+    plan_daily()
     click.echo(f"{run_due(app)} jobs done.")
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -104,6 +105,14 @@ def about(cluster: Any) -> None:
     """Say which cluster this page is about: its menu, its time zone."""
     g.cluster = cluster
     g.time_zone = cluster.time_zone
+
+
+@contextmanager
+def as_on_page_about(cluster: Any) -> Iterator[None]:
+    """For jobs and commands: addresses are built and days are counted as on a page about the cluster."""
+    with current_app.test_request_context(base_url=current_app.config["BENCH"]["SITE_URL"]):
+        about(cluster)
+        yield
 
 
 def form_page(template: str, form: FlaskForm, **given: Any) -> tuple[str, int]:

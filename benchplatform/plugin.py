@@ -33,6 +33,7 @@ SLOTS: Mapping[str, str] = {
     "organisation.main": "Page of an organisation, below the facts. Gets organisation.",
     "person.main": "Page of a person, below the name. Gets subject.",
     "sign_in.main": "Sign-in page, below the form. Gets nothing.",
+    "administration.main": "Administration of a cluster, below its members. Gets cluster.",
     "admin.main": "Administration, one card each. Gets nothing.",
 }
 """Every place on a platform page that a panel can be hung in, and what its render function is called with."""

@@ -11,7 +11,7 @@ from types import FrameType
 from flask import Flask
 
 from ..logs import log
-from .cleaning import plan_clean_up
+from .daily import plan_daily
 from .queue import run_due, wake
 
 LOOK_EVERY_SECONDS = 1.0
@@ -41,7 +41,7 @@ class Worker:
             wake.clear()
             try:
                 with self.app.app_context():
-                    plan_clean_up()
+                    plan_daily()
                 run_due(self.app, self._stop)
             except Exception as error:  # the database may be away for a while; the thread must outlive that
                 log.error("worker", exc_info=error)

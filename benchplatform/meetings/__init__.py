@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext
 
 from ..plugin import NavItem, Plugin, Slot
-from . import hooks, rules
+from . import hooks, reminding, rules
 from .journey import in_a_sentence, short_title
 from .views import bp
 
@@ -15,8 +15,13 @@ plugin = Plugin(
     name="meetings",
     blueprint=bp,
     nav=(NavItem(lazy_gettext("Meetings"), "meetings.meeting_list", order=20),),
-    slots=(Slot("cluster.top", hooks.where_we_are), Slot("person.main", hooks.ask)),
+    slots=(
+        Slot("cluster.top", hooks.where_we_are),
+        Slot("person.main", hooks.ask),
+        Slot("administration.main", hooks.about_reminders),
+    ),
     steps=hooks.steps,
     subjects=(hooks.subject, hooks.slot_subject),
     rules=rules,
+    jobs={"meetings.remind.every_morning": reminding.remind},
 )

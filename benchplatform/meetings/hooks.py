@@ -33,6 +33,11 @@ def where_we_are(cluster: Cluster) -> str:
     return render_template("meetings/_top.html", journey=found) if found.meetings else ""
 
 
+def about_reminders(cluster: Cluster) -> str:
+    """Card in a cluster's administration: where reminders are looked at, for those who see the cluster."""
+    return render_template("meetings/_about_reminders.html", cluster=cluster) if can("clusters.read", cluster) else ""
+
+
 def ask(subject: Person) -> str:
     """Panel on somebody's page: a question to them, as a thread of the meeting that their and our cluster prepares."""
     cluster = g.get("cluster")

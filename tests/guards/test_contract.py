@@ -45,6 +45,7 @@ AT_ERASURE = {
     "bench_question.asked_by_id": "the organisation's; the name goes",
     "bench_question.handed_on_by_id": "the question stays; the name goes",
     "bench_question.in_faq_by_id": "the question stays; the name goes",
+    "bench_reminder.person_id": "deleted",
     "bench_sign_in.person_id": "deleted",
     "bench_thread.closed_by_id": "the conclusion stays; signed 'former participant'",
     "bench_thread.locked_by_id": "the lock stays; the name goes",

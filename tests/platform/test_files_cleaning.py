@@ -14,7 +14,7 @@ from flask import Flask
 from benchplatform.database import db, utc_now
 from benchplatform.files.actions import keep
 from benchplatform.files.cleaning import clean_up
-from benchplatform.jobs.cleaning import plan_clean_up
+from benchplatform.jobs.daily import plan_daily
 from benchplatform.jobs.models import Job
 from benchplatform.jobs.queue import run_due
 
@@ -62,7 +62,7 @@ def test_contents_without_a_row_go_after_a_day(app: Flask) -> None:
 
 def test_it_is_planned_once_a_day(app: Flask) -> None:
     for _ in range(3):
-        plan_clean_up()
+        plan_daily()
     waiting = db.session.scalars(sa.select(Job).where(Job.name == "files.clean_up")).all()
     assert len(waiting) == 1
     assert dt.timedelta(hours=23) < waiting[0].run_at - utc_now() <= dt.timedelta(days=1)
@@ -71,11 +71,11 @@ def test_it_is_planned_once_a_day(app: Flask) -> None:
 def test_as_a_job_it_plans_its_next_day(app: Flask, folder: Path) -> None:
     (folder / "old.part").write_bytes(b"")
     os.utime(folder / "old.part", (TWO_DAYS_AGO, TWO_DAYS_AGO))
-    plan_clean_up()
+    plan_daily()
     db.session.execute(sa.update(Job).values(run_at=utc_now()))
     db.session.commit()
     run_due(app)
-    plan_clean_up()
+    plan_daily()
     db.session.expire_all()
     states = db.session.scalars(sa.select(Job.state).where(Job.name == "files.clean_up").order_by(Job.id)).all()
     assert states == ["done", "queued"]

@@ -19,6 +19,7 @@ from benchplatform.audit import AuditEvent
 from benchplatform.database import db, utc_now
 from benchplatform.jobs import cleaning, enqueue, queue
 from benchplatform.jobs import worker as worker_module
+from benchplatform.jobs.daily import plan_daily
 from benchplatform.jobs.models import Job, JobState
 from benchplatform.jobs.queue import run_due
 from benchplatform.jobs.worker import Worker
@@ -257,8 +258,8 @@ def test_clean_up_forgets_what_is_old_and_is_planned_once(site: Flask) -> None:
         db.session.execute(sa.update(Job).where(Job.id == first).values(finished_at=old))
         db.session.add_all([Submission(key="old", at=utc_now() - dt.timedelta(days=3)), Submission(key="new")])
         db.session.commit()
-        cleaning.plan_clean_up()
-        cleaning.plan_clean_up()
+        plan_daily()
+        plan_daily()
         planned = sa.select(Job.run_at).where(Job.name == "jobs.clean_up")
         (due,) = db.session.scalars(planned)
         assert dt.timedelta(hours=23) < due - utc_now() <= dt.timedelta(days=1)

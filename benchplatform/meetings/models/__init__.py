@@ -4,6 +4,7 @@ from .agenda import MINUTES_IN_A_DAY, AgendaSlot, SlotKind, later, minute_of
 from .meetings import PRESENTATION_DAYS_BEFORE, Meeting, MeetingKind
 from .objectives import Objective
 from .preparations import Completion, Preparation, Responsible
+from .reminders import Reminder
 
 __all__ = [
     "MINUTES_IN_A_DAY",
@@ -14,6 +15,7 @@ __all__ = [
     "MeetingKind",
     "Objective",
     "Preparation",
+    "Reminder",
     "Responsible",
     "SlotKind",
     "later",
