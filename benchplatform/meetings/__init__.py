@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext
 
 from ..plugin import NavItem, Plugin, Slot
-from . import hooks, reminding, rules
+from . import hooks, moving, reminding, rules
 from .journey import in_a_sentence, short_title
 from .views import bp
 
@@ -23,5 +23,5 @@ plugin = Plugin(
     steps=hooks.steps,
     subjects=(hooks.subject, hooks.slot_subject),
     rules=rules,
-    jobs={"meetings.remind.every_morning": reminding.remind},
+    jobs={"meetings.remind.every_morning": reminding.remind, "meetings.tell_of_change": moving.tell},
 )

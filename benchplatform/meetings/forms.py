@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Self
+from typing import Any, Self
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import DateField, SelectField, TimeField, ValidationError
 from wtforms.validators import InputRequired
 
+from .. import dates
 from ..accounts.models import Person
 from ..fields import StartedFrom, line
 from ..languages import Bilingual
@@ -73,11 +74,25 @@ class PlanForm(PlaceForm):
 
 class EditForm(PlaceForm):
     version = StartedFrom()
+    was: dt.date
+    """The day of the meeting as it is: one that has been may be put right, to another that has been."""
 
     @classmethod
     def of(cls, meeting: Meeting) -> Self:
         names = ("day", "starts", "place", "version")
         values = {name: getattr(meeting, name) for name in names}
         form = cls(data=values | {"host": meeting.host_id, "contact": meeting.contact_id})
-        form.length = meeting.length
+        form.length, form.was = meeting.length, meeting.day
         return form
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """By the names of the meeting's columns."""
+        place = self.place.data or ""
+        who = {"host_id": self.host.data, "contact_id": self.contact.data}
+        return {"day": self.day.data, "starts": self.starts.data, "place": place} | who
+
+    def validate_day(self, field: DateField) -> None:
+        super().validate_day(field)
+        if field.data and field.data < dates.today() <= self.was:
+            raise ValidationError(gettext("That day has been. Choose today or a later day."))

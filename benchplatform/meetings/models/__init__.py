@@ -1,6 +1,7 @@
 """Meetings, what is prepared for them, and the day."""
 
 from .agenda import MINUTES_IN_A_DAY, AgendaSlot, SlotKind, later, minute_of
+from .changes import MeetingChange
 from .meetings import PRESENTATION_DAYS_BEFORE, Meeting, MeetingKind
 from .objectives import Objective
 from .preparations import Completion, Preparation, Responsible
@@ -12,6 +13,7 @@ __all__ = [
     "AgendaSlot",
     "Completion",
     "Meeting",
+    "MeetingChange",
     "MeetingKind",
     "Objective",
     "Preparation",

@@ -14,7 +14,7 @@ from ...database import db
 from ...permissions import requires
 from ...programmes.models import Cluster, Membership
 from ...submissions import once
-from .. import actions
+from .. import actions, moving
 from ..blueprint import bp
 from ..forms import EditForm, PlaceForm, PlanForm
 from ..hooks import address
@@ -51,13 +51,21 @@ def edit(meeting: Meeting) -> Any:
     if form.validate_on_submit():
         if actions.change(meeting, form):
             db.session.commit()
-            flash(gettext("The meeting is changed. What is due before it has moved along."), "done")
+            flash(_what_happens(meeting), "done")
             return redirect(address(meeting))
         form.version.start_from(meeting.version)
         status = 409
     elif form.is_submitted():
         status = 422
     return render_template("meetings/edit.html", form=form, meeting=meeting, is_clash=status == 409), status
+
+
+def _what_happens(meeting: Meeting) -> str:
+    done = gettext("The meeting is changed. What is due before it has moved along.")
+    if not moving.will_tell(meeting):
+        return done
+    told = gettext("Everybody is told by mail in ten minutes; what you correct until then is told as one change.")
+    return f"{done} {told}"
 
 
 def _planned(cluster: Cluster, form: PlanForm) -> Meeting | None:

@@ -1,0 +1,71 @@
+"""A meeting that moves: everybody who sees it is told, once, when the lead has had time to correct it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from .. import dates, jobs, mail, pages
+from ..accounts.models import Person
+from ..database import db, utc_now
+from ..programmes.models import Membership
+from .models import Meeting, MeetingChange
+
+WAIT = dt.timedelta(minutes=10)
+"""From the first change until people are told: what is corrected meanwhile is told as one change."""
+
+
+def remember(meeting: Meeting) -> None:
+    """Before a change of time or place: what people believe. They are told when `WAIT` is over.
+
+    The caller holds the meeting (`Meeting.edit`), so that of two changes at once one is the first.
+    """
+    if _untold(meeting) is None:
+        change = MeetingChange(meeting=meeting, day=meeting.day, starts=meeting.starts, ends=meeting.ends)
+        change.place = meeting.place
+        db.session.add(change)
+        db.session.flush()
+        jobs.enqueue("meetings.tell_of_change", run_at=utc_now() + WAIT, change_id=change.id)
+
+
+def will_tell(meeting: Meeting) -> bool:
+    """Are people about to be told of where the meeting is now?"""
+    change = _untold(meeting)
+    return change is not None and _matters(change)
+
+
+def tell(change_id: int) -> None:
+    """Job: one mail to each person who sees the meeting."""
+    change = db.session.get(MeetingChange, change_id)
+    if change is None or change.told_at is not None:
+        return
+    change.told_at, meeting = utc_now(), change.meeting
+    with pages.as_on_page_about(meeting.seen_from):
+        for person in _people(meeting) if _matters(change) else ():
+            given = {"name": person.name, "change": change, "meeting": meeting, "url": _url(meeting)}
+            mail.post("meeting_moved", person.email, person.locale, **given)
+
+
+def _untold(meeting: Meeting) -> MeetingChange | None:
+    untold = MeetingChange.meeting_id == meeting.id, MeetingChange.told_at.is_(None)
+    return db.session.scalar(sa.select(MeetingChange).where(*untold))
+
+
+def _matters(change: MeetingChange) -> bool:
+    """Not a mistake put right, nor the day of a meeting that has been."""
+    return not change.is_undone and max(change.day, change.meeting.day) >= dates.today()
+
+
+def _people(meeting: Meeting) -> Sequence[Person]:
+    """Members and leads of the meeting's cluster, or of the whole programme when it is joint."""
+    here = [Membership.programme_id == meeting.programme_id, Membership.reachable()]
+    if meeting.cluster_id is not None:
+        here.append(sa.or_(Membership.cluster_id == meeting.cluster_id, Membership.cluster_id.is_(None)))
+    ids = sa.select(Membership.person_id).where(*here)
+    return db.session.scalars(sa.select(Person).where(Person.id.in_(ids)).order_by(Person.id)).all()
+
+
+def _url(meeting: Meeting) -> str:
+    return pages.site_url("meetings.meeting_page", slug=meeting.seen_from.slug, number=meeting.number)
