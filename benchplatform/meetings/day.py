@@ -102,17 +102,14 @@ def remove(meeting: Meeting, slot: AgendaSlot) -> None:
     settle(meeting)
 
 
-def swap_with_next(meeting: Meeting, slot: AgendaSlot) -> bool:
-    """Change places with the slot behind it, which begins where this one did; False for the last one."""
-    rest = _after(meeting, slot)
-    if not rest:
-        return False
-    other, end = rest[0], rest[0].end_minute
-    other.starts, slot.starts = slot.starts, _clock(max(0, end - slot.minutes))
+def move(meeting: Meeting, slot: AgendaSlot, place: int) -> bool:
+    """To another place of the day, counted from 1; what it passes moves to where it was. False when it is there."""
+    aim = min(max(place, 1), len(meeting.agenda)) - 1
     index = meeting.agenda.index(slot)
-    meeting.agenda[index : index + 2] = [other, slot]
-    settle(meeting)
-    return True
+    passed = meeting.agenda[index + 1 : aim + 1] if aim > index else meeting.agenda[aim:index][::-1]
+    for other in passed:
+        _swap_with_next(meeting, slot if aim > index else other)
+    return aim != index
 
 
 def replace(meeting: Meeting, slots: Iterable[AgendaSlot]) -> None:
@@ -142,6 +139,16 @@ def settle(meeting: Meeting) -> None:
     whole = check(meeting.agenda)
     if whole:
         meeting.starts, meeting.ends = whole.starts, whole.ends
+
+
+def _swap_with_next(meeting: Meeting, slot: AgendaSlot) -> None:
+    """Change places with the slot behind it, which begins where this one did."""
+    index = meeting.agenda.index(slot)
+    other = meeting.agenda[index + 1]
+    end = other.end_minute
+    other.starts, slot.starts = slot.starts, _clock(max(0, end - slot.minutes))
+    meeting.agenda[index : index + 2] = [other, slot]
+    settle(meeting)
 
 
 def _after(meeting: Meeting, slot: AgendaSlot) -> list[AgendaSlot]:

@@ -169,6 +169,30 @@ def test_slots_change_places_and_the_day_stays_as_long(client: Client, meeting, 
     assert the_day(meeting) == ["09.30–10.30 Talk", "10.30–11.30 Lunch"]
 
 
+@pytest.mark.parametrize(
+    ("to", "order"),
+    [
+        ("3", "Talk Lunch Coffee"),
+        ("9999", "Talk Lunch Coffee"),
+        ("2", "Talk Coffee Lunch"),
+        ("1", "Coffee Talk Lunch"),
+        ("0", "Coffee Talk Lunch"),
+        ("-1", "Coffee Talk Lunch"),
+        ("9" * 30, "Coffee Talk Lunch"),
+        ("", "Coffee Talk Lunch"),
+    ],
+)
+def test_a_slot_is_dragged_to_a_place_and_what_it_passes_begins_earlier(
+    client: Client, meeting, lead, to: str, order: str
+) -> None:
+    coffee, version = slot_named(meeting, "Coffee"), str(meeting.version)
+    answer = client.as_person(lead).post_form(f"/agenda-slots/{coffee.id}/move", {"to": to, "version": version})
+    assert answer.status_code == 302
+    day_now = the_day(meeting)
+    assert " ".join(row.split()[1] for row in day_now) == order
+    assert (day_now[0][:5], day_now[-1][6:11]) == ("09.30", "12.00")
+
+
 def test_of_two_who_arrange_the_day_at_once_the_second_is_told(client: Client, meeting, lead) -> None:
     client.as_person(lead)
     old = str(meeting.version)

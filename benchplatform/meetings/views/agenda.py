@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -24,6 +25,7 @@ from ..models import AgendaSlot, Meeting
 from ..pasted import PastedSlot
 
 _MORNING = dt.time(9, 0)
+_NUMBER = re.compile(r"[1-9]\d{0,3}", re.ASCII)
 
 
 @bp.get("/clusters/<slug>/meetings/<int:number>/agenda")
@@ -97,13 +99,13 @@ def edit_slot(slot: AgendaSlot) -> Any:
 @requires("meetings.arrange", AgendaSlot)
 @once
 def move_slot(slot: AgendaSlot) -> Any:
-    """One place up or down."""
+    """One place up or down, or to the place that it was dragged to."""
     meeting = _meeting_of(slot)
-    index = meeting.agenda.index(slot)
-    first = slot if request.form.get("to") == "down" else meeting.agenda[index - 1] if index else None
     if not _takes_turn(meeting):
         return _too_late(meeting)
-    if first is None or not day.swap_with_next(meeting, first):
+    place, to = meeting.agenda.index(slot) + 1, request.form.get("to", "")
+    steps = {"up": place - 1, "down": place + 1}
+    if not day.move(meeting, slot, steps.get(to) or (int(to) if _NUMBER.fullmatch(to) else place)):
         db.session.rollback()
         return redirect(_address(meeting))
     return _done(meeting, "", "moved", slot)
