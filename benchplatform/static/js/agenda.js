@@ -24,33 +24,34 @@ function send(item) {
   form.submit();
 }
 
+// The pointer is followed on the whole page: an element that changes places loses hold of it.
+function drag(item) {
+  const [list, from, ended] = [item.parentElement, placeOf(item), new AbortController()];
+  const listen = (name, act) => document.addEventListener(name, act, { signal: ended.signal });
+  const end = (isKept) => {
+    ended.abort();
+    item.classList.remove("dragged");
+    if (isKept && placeOf(item) !== from) send(item);
+    if (!isKept) list.insertBefore(item, list.children[from + (placeOf(item) < from)] ?? null);
+  };
+  item.classList.add("dragged");
+  listen("pointermove", (event) => follow(item, event.clientY));
+  listen("pointerup", () => end(true));
+  listen("pointercancel", () => end(false));
+  listen("keydown", (event) => event.key === "Escape" && end(false));
+}
+
 function makeHandle(item, title) {
   const handle = document.createElement("span");
   handle.className = "grip";
   handle.title = title;
   handle.setAttribute("aria-hidden", "true");
   handle.textContent = "⠿";
-  let from = null;
-
-  const end = (isKept) => {
-    if (from === null) return;
-    const [list, begun] = [item.parentElement, from];
-    from = null;
-    item.classList.remove("dragged");
-    if (isKept && placeOf(item) !== begun) send(item);
-    else if (!isKept) list.insertBefore(item, list.children[begun + (placeOf(item) < begun)] ?? null);
-  };
   handle.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
     event.preventDefault();
-    from = placeOf(item);
-    handle.setPointerCapture(event.pointerId);
-    item.classList.add("dragged");
+    drag(item);
   });
-  handle.addEventListener("pointermove", (event) => from !== null && follow(item, event.clientY));
-  handle.addEventListener("pointerup", () => end(true));
-  handle.addEventListener("pointercancel", () => end(false));
-  document.addEventListener("keydown", (event) => event.key === "Escape" && end(false));
   return handle;
 }
 
