@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from . import (
     accounts,
+    calendars,
     config,
     database,
     discussions,
@@ -48,6 +49,7 @@ FEATURES: tuple[Plugin, ...] = (
     discussions.plugin,
     meetings.plugin,
     ideas.plugin,
+    calendars.plugin,
     home.plugin,
     jobs.plugin,
     mail.plugin,

@@ -53,18 +53,16 @@ def ask(subject: Person) -> str:
 def steps(person: Any, cluster: Cluster) -> Iterable[Step]:
     """What the next meeting asks of the person's roles and their organisation has not done yet."""
     meeting = Meeting.next_in(cluster, person)
-    speaking = preparing.speaking_grants(person, meeting) if meeting else []
-    if meeting is None or not speaking:
+    roles = preparing.own_roles(person, meeting) if meeting else set()
+    if meeting is None or not roles:
         return []
-    organisation_id = speaking[0].organisation_id
-    roles = {grant.role for grant in speaking if grant.organisation_id == organisation_id}
     return [
         Step(
             task.preparation.headline,
             address(meeting, f"preparation-{task.preparation.id}"),
             task.preparation.due_at(cluster.time_zone),
         )
-        for task in preparing.tasks(meeting, cluster, organisation_id)
+        for task in preparing.tasks(meeting, cluster, preparing.own_organisation(person, meeting))
         if task.is_before
         and task.done_at is None
         and not task.is_ticked_by_feature

@@ -81,6 +81,12 @@ def own_organisation(person: Any, meeting: Meeting) -> int | None:
     return next((grant.organisation_id for grant in speaking_grants(person, meeting)), None)
 
 
+def own_roles(person: Any, meeting: Meeting) -> set[Role]:
+    """Those in which the person speaks for their organisation at the meeting."""
+    organisation_id = own_organisation(person, meeting)
+    return {grant.role for grant in speaking_grants(person, meeting) if grant.organisation_id == organisation_id}
+
+
 def is_ticked_by_feature(preparation: Preparation) -> bool:
     """Publishing a presentation is its own tick; with that feature off, people tick it themselves."""
     return preparation.kind in registry().preparations

@@ -18,6 +18,7 @@ AT_ERASURE = {
     "bench_audit_event.person_id": "the row stays, without a name",
     "bench_becoming_request.answered_by_id": "the answer stays; the name goes",
     "bench_becoming_request.asked_by_id": "the request stays; the name goes",
+    "bench_calendar_address.person_id": "deleted",
     "bench_completion.person_id": "the organisation's; the name goes",
     "bench_file.uploaded_by_id": "the organisation's; the name goes",
     "bench_idea.dropped_by_id": "the organisation's; the name goes",

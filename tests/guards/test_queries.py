@@ -39,7 +39,7 @@ PAGES = {
     "key person": [
         "/", "/clusters/own/", "/clusters/own/meetings/", "/clusters/own/meetings/1/", "/clusters/own/presentations/",
         "/clusters/own/discussions/", "/clusters/own/discussions/questions", "/clusters/own/ideas/",
-        "/clusters/own/people/", "/organisations/first/", "/profile",
+        "/clusters/own/people/", "/organisations/first/", "/profile", "/calendar",
     ],
     "lead": [
         "/", "/clusters/own/", "/clusters/own/administration", "/admin/", "/admin/programmes/round/",

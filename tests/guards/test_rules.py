@@ -14,7 +14,7 @@ ASKED = re.compile(
 )
 PUBLIC = {
     "accounts.begin_sign_in", "accounts.choose_password", "accounts.forgotten_password", "accounts.set_language",
-    "accounts.sign_in", "accounts.sign_out", "home.first_page", "home.health", "look.style_guide",
+    "accounts.sign_in", "accounts.sign_out", "calendars.feed", "home.first_page", "home.health", "look.style_guide",
     "programmes.create_account", "programmes.invitation_page", "programmes.join_with_account",
 }  # fmt: skip
 """Open to everybody; a name is added here on purpose."""

@@ -246,3 +246,18 @@ def test_what_identity_returns_must_be_an_identity(app: Flask, database_url: str
     host.extensions["bench"].identity = lambda: "miriam"
     with pytest.raises(TypeError, match="must return an Identity or None, not str"):
         browser.get("/bench/notes")
+
+
+def test_a_calendar_program_fetches_a_feed_past_the_host_s_wall(app: Flask, database_url: str, tmp_path: Path) -> None:
+    host = strict_host(database_url, tmp_path)
+    browser, program = Browser(host), Browser(host)
+    enter(browser, 1)
+    browser.send("/inside/bench/calendar", "/inside/bench/calendar/address")
+    page = browser.get("/inside/bench/calendar").text
+    found = re.search(r'value="http://[^/"]+(/inside/bench/calendars/[^"]+)"', page)
+    assert found
+    answer = program.get(found.group(1))
+    assert (answer.status_code, answer.mimetype) == (200, "text/calendar")
+    assert "X-WR-CALNAME:Benchplatform" in answer.text
+    assert program.get("/inside/bench/calendars/guess.ics").status_code == 404
+    assert program.get("/inside/bench/calendar").status_code == 302

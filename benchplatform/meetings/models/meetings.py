@@ -51,6 +51,8 @@ class Meeting(Edited, Audience, Model):
     closed_at: Mapped[dt.datetime | None] = mapped_column(UTCDateTime)
     """Since when it is documented, and its talk is there to be read."""
     closed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("bench_person.id"))
+    changed_at: Mapped[dt.datetime] = mapped_column(UTCDateTime, default=utc_now, onupdate=utc_now)
+    """When something of its own was last changed: calendars that have it are told."""
 
     programme: Mapped[Programme] = relationship()
     cluster: Mapped[Cluster | None] = relationship()

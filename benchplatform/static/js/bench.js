@@ -1,4 +1,4 @@
-// Comfort on every page: the journey where we are, menus that close, tables that the keyboard can scroll.
+// Comfort on every page: the journey where we are, menus that close, tables that the keyboard can scroll, texts to copy.
 
 function showWhereWeAre() {
   for (const strip of document.querySelectorAll(".bench :is(.journey, .tabs)")) {
@@ -19,6 +19,11 @@ function closeMenus(but) {
     if (!menu.contains(but)) menu.open = false;
   }
 }
+
+// What can only be copied is chosen whole, as a long address is not seen whole.
+document.addEventListener("focusin", ({ target }) => {
+  if (target.matches(".bench input[readonly]")) target.select();
+});
 
 document.addEventListener("click", (event) => closeMenus(event.target));
 document.addEventListener("focusin", (event) => closeMenus(event.target));
