@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import inspect
 import json
-import shutil
 import smtplib
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 from flask import Flask
 
-from . import migrating
+from . import migrating, printing
 from .config import SETTINGS, Setting, unknown_in_environment
 from .database import db
 from .mail.outbox import connection
-
-PROGRAMS: dict[str, str] = {}
-"""Program -> what it is needed for. None yet: everything so far is done in Python."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +34,7 @@ class Line:
 
 def look(app: Flask) -> list[Line]:
     """Every line, settings first; nothing is changed."""
-    return [*_settings(app), _database(app), _migrations(app), _files(app), _mail(app), *_plugins(app), *_programs()]
+    return [*_settings(app), _database(app), _migrations(app), _files(app), _mail(app), *_plugins(app), _printing()]
 
 
 def _settings(app: Flask) -> list[Line]:
@@ -97,11 +93,10 @@ def _plugins(app: Flask) -> list[Line]:
     return [Line("ok", "plugin", plugin.name) for plugin in plugins if plugin.name.startswith("bench_")]
 
 
-def _programs() -> list[Line]:
-    return [
-        Line("ok" if shutil.which(name) else "note", name, f"{'found' if shutil.which(name) else 'missing'}: {purpose}")
-        for name, purpose in PROGRAMS.items()
-    ]
+def _printing() -> Line:
+    if printing.is_there():
+        return Line("ok", "pdf", "the day can be had as PDF")
+    return Line("note", "pdf", f"not made: pip install 'benchplatform[pdf]', and {', '.join(printing.LIBRARIES)}")
 
 
 def settings_page() -> str:

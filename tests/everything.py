@@ -13,6 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchplatform import printing
+
 from . import postgres
 from .browser import chromium
 
@@ -36,6 +38,7 @@ class Program:
 
 PROGRAMS = (
     Program("chromium-headless-shell", "the journeys in a browser", chromium),
+    Program("libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core", "the tests of PDFs", printing.is_there),
     Program("postgresql", "the tests on PostgreSQL", lambda: postgres.program("initdb")),
 )
 
@@ -44,7 +47,8 @@ def main() -> int:
     no_skips = "--no-skips" in sys.argv
     missing = [program for program in PROGRAMS if not program.is_there]
     if missing and os.geteuid() == 0 and shutil.which("apt-get"):
-        _install([program.package for program in missing])
+        _install([name for program in missing for name in program.package.split()])
+    printing.is_there.cache_clear()
     missing = [program for program in PROGRAMS if not program.is_there]
     for program in missing:
         print(

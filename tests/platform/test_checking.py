@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
 
-from benchplatform import checking, config
+from benchplatform import config, printing
 from benchplatform.checking import look, permission_map
 from benchplatform.cli import main
 
@@ -48,6 +48,7 @@ def test_a_site_in_good_order(app: Flask) -> None:
         "migrations": "ok: up to date",
         "files": f"ok: folder {settings['FILES_URL']}",
         "mail": "note: SMTP_URL is empty: mail stays in the outbox",
+        "pdf": "ok: the day can be had as PDF",
         "plugin": "ok: bench_presentations",
     }
 
@@ -144,8 +145,11 @@ def test_the_map_of_rights_for_a_stranger_s_tool(app: Flask) -> None:
     assert {"address": "/sign-out", "methods": ["POST"], "rule": "(public)"} in found["routes"]
 
 
-def test_missing_programs_are_a_note(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checking, "PROGRAMS", {"sh": "to try it", "no-such-program": "to see what happens"})
-    found = lines(app)
-    assert found["sh"] == "ok: found: to try it"
-    assert found["no-such-program"] == "note: missing: to see what happens"
+def test_what_pdfs_need_and_is_missing_is_a_note(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(printing, "LIBRARIES", ("no-such-library",))
+    printing.is_there.cache_clear()
+    try:
+        found = lines(app)
+    finally:
+        printing.is_there.cache_clear()
+    assert found["pdf"] == "note: not made: pip install 'benchplatform[pdf]', and no-such-library"

@@ -7,20 +7,22 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 
-from ... import audit, pages
+from ... import audit, pages, printing
 from ...database import db
 from ...discussions.hooks import count_threads
 from ...discussions.spaces import cluster_of
 from ...languages import Bilingual, language
 from ...permissions import requires
+from ...slugs import slug_of
 from ...submissions import once
 from .. import day
 from ..agenda_forms import KINDS, PasteForm, SlotForm
 from ..blueprint import bp
+from ..journey import short_title
 from ..models import AgendaSlot, Meeting
 from ..pasted import PastedSlot
 
@@ -33,8 +35,22 @@ _NUMBER = re.compile(r"[1-9]\d{0,3}", re.ASCII)
 def agenda(meeting: Meeting) -> Any:
     pages.about(meeting.seen_from)
     talk = count_threads("slot", [slot.id for slot in meeting.agenda])
-    given = {"check": day.check(meeting.agenda), "kinds": KINDS, "talk": talk}
+    given = {"check": day.check(meeting.agenda), "kinds": KINDS, "talk": talk, "may_print": printing.is_there()}
     return render_template("meetings/agenda.html", meeting=meeting, **given)
+
+
+@bp.get("/clusters/<slug>/meetings/<int:number>/agenda.pdf")
+@requires("meetings.read", Meeting)
+def sheet(meeting: Meeting) -> Response:
+    """The day on one page for the wall, and for those who come without a screen."""
+    if not printing.is_there():
+        abort(404)
+    pages.about(meeting.seen_from)
+    html = render_template("meetings/sheet.html", meeting=meeting, check=day.check(meeting.agenda), kinds=KINDS)
+    response = Response(printing.pdf(html), mimetype="application/pdf")
+    name = f"{slug_of(short_title(meeting), 'meeting')}-{meeting.day}.pdf"
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
 
 
 @bp.route("/clusters/<slug>/meetings/<int:number>/agenda/pasted", methods=["GET", "POST"])
