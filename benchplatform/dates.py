@@ -51,6 +51,11 @@ def clock(time: dt.time) -> str:
     return str(format_time(time, _CLOCK[language()], locale=language()))
 
 
+def clock_at(at: dt.datetime) -> str:
+    """ "09.30", of a point in time, in the page's time zone."""
+    return clock(at.astimezone(zone()).time())
+
+
 def span(start: dt.time, end: dt.time) -> str:
     """ "09.30–16.00" """
     return f"{clock(start)}–{clock(end)}"

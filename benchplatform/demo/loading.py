@@ -46,6 +46,7 @@ def _load() -> str:
     for plugin in registry().plugins:
         if plugin.demo:
             plugin.demo(demo)
+    meetings.run(demo)
     meetings.close(demo)
     readings.add(demo)
     audit.record("demo.load", demo.cluster.programme)

@@ -12,7 +12,7 @@ from ..accounts.models import Person
 from ..audience import Role
 from ..database import db
 from ..events import meeting_closed
-from ..meetings.models import Meeting
+from ..meetings.models import ActKind, DayAct, Meeting
 from ..meetings.templates import plan_meeting
 from ..organisations.models import Organisation
 from ..programmes.models import Cluster, Programme
@@ -43,6 +43,17 @@ def plan(
         contact, host = people[_key_person(content, entry["host"])], organisations[entry["host"]]
         found[entry["key"]] = plan_meeting(cluster, entry["key"], day, entry["place"], host.id, contact.id)
     return found
+
+
+def run(demo: Demo) -> None:
+    """How the days went that have been: one of them not as it was planned."""
+    for entry in demo.content["programme"]["dates"]:
+        meeting = demo.meetings[entry["key"]]
+        for number, act in enumerate(entry.get("acts", ()), 1):
+            given = {"kind": ActKind(act["kind"]), "minutes": act.get("minutes", 0)}
+            given |= {"at": demo.on(meeting.day, dt.time.fromisoformat(act["at"]))}
+            slot, person = meeting.agenda[act["slot"] - 1], demo.people[act["author"]]
+            DayAct.add(meeting, number, slot_id=slot.id, by_id=person.id, **given)
 
 
 def close(demo: Demo) -> None:

@@ -13,8 +13,8 @@ from wtforms.validators import InputRequired
 
 from ..fields import StartedFrom, WholeNumber, choices, line, text
 from ..languages import Bilingual
-from . import pasted
-from .models import MINUTES_IN_A_DAY, AgendaSlot, Meeting, SlotKind, minute_of
+from . import parts, pasted
+from .models import MINUTES_IN_A_DAY, AgendaSlot, Meeting, SlotKind, SlotPart, minute_of
 
 KINDS: Mapping[SlotKind, Any] = {
     SlotKind.BREAK: lazy_gettext("Break"),
@@ -26,7 +26,7 @@ KINDS: Mapping[SlotKind, Any] = {
     SlotKind.ORGANISATION: lazy_gettext("Each organisation by itself"),
     SlotKind.WRAP_UP: lazy_gettext("Wrap-up"),
 }
-_LONGEST_TEXT = 20_000
+_LONGEST_TEXT, _LONGEST_PARTS = 20_000, 2_000
 
 
 class SlotForm(FlaskForm):
@@ -37,8 +37,11 @@ class SlotForm(FlaskForm):
         lazy_gettext("Begins at"), [InputRequired(lazy_gettext("Write a time with hours and minutes: 09:30."))]
     )
     minutes = WholeNumber(lazy_gettext("Minutes"), [InputRequired(lazy_gettext("Say how long it takes, in minutes."))])
+    parts = text(lazy_gettext("Parts"), _LONGEST_PARTS)
     moves_rest = BooleanField(lazy_gettext("Move what comes after it along"), default=True)
     version = StartedFrom()
+    found_parts: tuple[SlotPart, ...] = ()
+    parts_before: tuple[SlotPart, ...] = ()
 
     @classmethod
     def of(cls, meeting: Meeting, slot: AgendaSlot | None, starts: dt.time) -> Self:
@@ -47,7 +50,9 @@ class SlotForm(FlaskForm):
         if slot is not None:
             now = {"starts": slot.starts, "minutes": slot.minutes, "kind": slot.kind}
             now |= {"title_sv": slot.title.get("sv"), "title_en": slot.title.get("en")}
+            now |= {"parts": parts.written(slot.parts)}
         form = cls(data=now | {"version": meeting.version, "moves_rest": True})
+        form.parts_before = tuple(slot.parts) if slot else ()
         form.kind.choices = choices(KINDS)
         return form
 
@@ -65,6 +70,12 @@ class SlotForm(FlaskForm):
             raise ValidationError(gettext("Say how long it takes, in minutes."))
         if field.data and self.starts.data and minute_of(self.starts.data) + field.data >= MINUTES_IN_A_DAY:
             raise ValidationError(gettext("The day would go on past midnight. Choose an earlier time."))
+
+    def validate_parts(self, field: Any) -> None:
+        try:
+            self.found_parts = tuple(parts.read(field.data, self.minutes.data or 0, self.parts_before))
+        except pasted.NotUnderstood as found:
+            raise ValidationError(" ".join(found.sentences)) from found
 
 
 class PasteForm(FlaskForm):

@@ -8,10 +8,11 @@ from ..audience import Grant, Role
 from ..permissions import can, rule
 from .models import AgendaSlot, Meeting, Preparation
 from .preparing import is_mentor, is_ticked_by_feature, own_organisation, speaking_grants
+from .running import Shown
 
 
 @rule("meetings.read")
-def read(person: Any, subject: Meeting | AgendaSlot) -> bool:
+def read(person: Any, subject: Meeting | AgendaSlot | Shown) -> bool:
     """Everybody who sees the meeting may read it, and its day."""
     return True
 
@@ -34,6 +35,12 @@ def arrange(person: Any, subject: Meeting | AgendaSlot) -> bool:
     meeting = subject.meeting if isinstance(subject, AgendaSlot) else subject
     hosts = (grant.role is Role.KEY_PERSON for grant in _grants_of_host(person, meeting))
     return edit(person, meeting) or any(hosts)
+
+
+@rule("meetings.run")
+def run(person: Any, meeting: Meeting) -> bool:
+    """Those who may arrange the day may run it while it goes on: give more minutes, go on, take that back."""
+    return arrange(person, meeting)
 
 
 @rule("meetings.complete")

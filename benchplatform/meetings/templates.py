@@ -12,7 +12,7 @@ from ..database import db
 from ..events import meeting_planned
 from ..languages import Bilingual
 from ..programmes.models import Cluster
-from .models import AgendaSlot, Meeting, MeetingKind, Objective, Preparation, Responsible, SlotKind
+from .models import AgendaSlot, Meeting, MeetingKind, Objective, Preparation, Responsible, SlotKind, SlotPart
 
 _KINDS = {"startup": MeetingKind.STARTUP, "conf": MeetingKind.CONFERENCE}
 
@@ -96,5 +96,9 @@ def _fill(meeting: Meeting, template: Any) -> None:
                 minutes=slot["minutes"],
                 kind=SlotKind(slot["kind"]),
                 title=Bilingual(slot["title"]),
+                parts=[
+                    SlotPart(position=place, minutes=part["minutes"], title=Bilingual(part["title"]))
+                    for place, part in enumerate(slot.get("parts", ()), 1)
+                ],
             )
         )

@@ -25,6 +25,7 @@ AT_ERASURE = {
     "bench_idea.taken_up_by_id": "the organisation's; the name goes",
     "bench_idea.written_by_id": "the organisation's; the name goes",
     "bench_invitation.accepted_by_id": "deleted with the person",
+    "bench_day_act.by_id": "the act stays; the name goes",
     "bench_draft.person_id": "deleted",
     "bench_invitation.invited_by_id": "the invitation stays; the name goes",
     "bench_mention.person_id": "deleted; the words of the post are the organisation's",

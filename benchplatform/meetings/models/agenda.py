@@ -7,11 +7,13 @@ import enum
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from ...audience import Audience
-from ...database import Model, choice
+from ...database import Model, choice, db
 from ...languages import Bilingual, BilingualText
+from .parts import SlotPart
 
 if TYPE_CHECKING:
     from .meetings import Meeting
@@ -54,6 +56,9 @@ class AgendaSlot(Audience, Model):
     title: Mapped[Bilingual] = mapped_column(BilingualText)
 
     meeting: Mapped[Meeting] = relationship(back_populates="agenda")
+    parts: Mapped[list[SlotPart]] = relationship(
+        order_by="SlotPart.position", cascade="all, delete-orphan", passive_deletes=True
+    )
 
     @property
     def ends(self) -> dt.time:
@@ -63,3 +68,11 @@ class AgendaSlot(Audience, Model):
     def end_minute(self) -> int:
         """Minutes since midnight; past the end of the day it is larger than a day has."""
         return minute_of(self.starts) + self.minutes
+
+    @classmethod
+    def with_parts(cls, meeting: Meeting) -> list[AgendaSlot]:
+        """The meeting's agenda with the parts of its slots, two queries for all of them."""
+        own = sa.select(cls).where(cls.meeting_id == meeting.id).order_by(cls.position)
+        found = list(db.session.scalars(own.options(selectinload(cls.parts))))
+        set_committed_value(meeting, "agenda", found)
+        return found

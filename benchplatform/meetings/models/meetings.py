@@ -73,20 +73,25 @@ class Meeting(Edited, Audience, Model):
 
     @classmethod
     def load(cls, person: Any, slug: str, number: int) -> Self | None:  # type: ignore[override]
-        """The cluster's meeting of that number, or the programme's joint one."""
-        here = sa.or_(cls.cluster_id == Cluster.id, cls.cluster_id.is_(None))
         found = db.session.execute(
-            sa.select(cls, Cluster)
-            .join(Cluster, sa.and_(cls.programme_id == Cluster.programme_id, here))
-            .where(Cluster.slug == slug, Cluster.visible_to(person), cls.number == number, cls.visible_to(person))
-            .order_by(cls.cluster_id.is_(None))
-            .options(*cls.with_host_and_contact())
-            .limit(1)
+            cls.at(person, slug, number, cls, Cluster).options(*cls.with_host_and_contact())
         ).first()
         if found is None:
             return None
         meeting, meeting._cluster_in_address = found
         return meeting
+
+    @classmethod
+    def at(cls, person: Any, slug: str, number: int, *columns: Any) -> sa.Select[Any]:
+        """These columns of the cluster's meeting of that number, or of the programme's joint one."""
+        here = sa.or_(cls.cluster_id == Cluster.id, cls.cluster_id.is_(None))
+        return (
+            sa.select(*columns)
+            .join_from(cls, Cluster, sa.and_(cls.programme_id == Cluster.programme_id, here))
+            .where(Cluster.slug == slug, Cluster.visible_to(person), cls.number == number, cls.visible_to(person))
+            .order_by(cls.cluster_id.is_(None))
+            .limit(1)
+        )
 
     _cluster_in_address = cast("Cluster | None", None)
 

@@ -34,7 +34,7 @@ _NUMBER = re.compile(r"[1-9]\d{0,3}", re.ASCII)
 @requires("meetings.read", Meeting)
 def agenda(meeting: Meeting) -> Any:
     pages.about(meeting.seen_from)
-    talk = count_threads("slot", [slot.id for slot in meeting.agenda])
+    talk = count_threads("slot", [slot.id for slot in AgendaSlot.with_parts(meeting)])
     given = {"check": day.check(meeting.agenda), "kinds": KINDS, "talk": talk, "may_print": printing.is_there()}
     return render_template("meetings/agenda.html", meeting=meeting, **given)
 
@@ -83,6 +83,7 @@ def add_slot(meeting: Meeting) -> Any:
 
     def change() -> None:
         slot = AgendaSlot(starts=form.starts.data, minutes=form.minutes.data, kind=form.kind.data, title=form.title)
+        slot.parts[:] = form.found_parts
         day.insert(meeting, slot, after, moves_rest=form.moves_rest.data)
 
     return _slot_page(meeting, form, change)
@@ -107,6 +108,7 @@ def edit_slot(slot: AgendaSlot) -> Any:
     def change() -> None:
         day.place(meeting, slot, form.starts.data, form.minutes.data or 0, moves_rest=form.moves_rest.data)
         slot.kind, slot.title = form.kind.data, form.title
+        slot.parts[:] = form.found_parts
 
     return _slot_page(meeting, form, change, slot)
 
