@@ -64,6 +64,11 @@ def text(label: Any, limit: int, required: Any = "", **given: Any) -> TextAreaFi
     return TextAreaField(label, _checks(limit, required), filters=[clean_text], **given)
 
 
+def number_or_none(value: str | None) -> int | None:
+    """For a select field of ids with an empty choice."""
+    return int(value) if value else None
+
+
 def refuse(field: Field, sentence: str) -> None:
     """Say at a field that passed its checks why it came too late: what is written in it stays."""
     field.errors = [*field.errors, sentence]

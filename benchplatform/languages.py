@@ -17,6 +17,11 @@ LANGUAGES = {"sv": "Svenska", "en": "English"}
 class Bilingual(dict[str, str]):
     """One text in several languages; as a string it is the page's language, or another where that is missing."""
 
+    @classmethod
+    def of(cls, **texts: str | None) -> Bilingual:
+        """Language code -> text, without the languages in which nothing is said."""
+        return cls({code: text for code, text in texts.items() if text})
+
     def __str__(self) -> str:
         return self.get(language()) or next(filter(None, self.values()), "")
 

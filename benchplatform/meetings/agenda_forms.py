@@ -11,7 +11,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, SelectField, TimeField, ValidationError
 from wtforms.validators import InputRequired
 
-from ..fields import StartedFrom, WholeNumber, choices, line, text
+from ..fields import StartedFrom, WholeNumber, choices, line, number_or_none, text
 from ..languages import Bilingual
 from . import parts, pasted
 from .models import MINUTES_IN_A_DAY, AgendaSlot, Meeting, SlotKind, SlotPart, minute_of
@@ -26,7 +26,16 @@ KINDS: Mapping[SlotKind, Any] = {
     SlotKind.ORGANISATION: lazy_gettext("Each organisation by itself"),
     SlotKind.WRAP_UP: lazy_gettext("Wrap-up"),
 }
+LONGEST_PRESENTER = 120
 _LONGEST_TEXT, _LONGEST_PARTS = 20_000, 2_000
+
+
+def _organisations(meeting: Meeting, slot: AgendaSlot | None) -> list[Any]:
+    """Those of the cluster, and the one that the slot has already."""
+    found = dict.fromkeys(meeting.seen_from.organisations)
+    if slot is not None and slot.responsible is not None:
+        found[slot.responsible] = None
+    return choices({"": gettext("Not decided yet")} | {one.id: one.name for one in found})
 
 
 class SlotForm(FlaskForm):
@@ -37,6 +46,8 @@ class SlotForm(FlaskForm):
         lazy_gettext("Begins at"), [InputRequired(lazy_gettext("Write a time with hours and minutes: 09:30."))]
     )
     minutes = WholeNumber(lazy_gettext("Minutes"), [InputRequired(lazy_gettext("Say how long it takes, in minutes."))])
+    presenter = line(lazy_gettext("Who presents"), LONGEST_PRESENTER)
+    responsible = SelectField(lazy_gettext("Responsible organisation"), coerce=number_or_none)
     parts = text(lazy_gettext("Parts"), _LONGEST_PARTS)
     moves_rest = BooleanField(lazy_gettext("Move what comes after it along"), default=True)
     version = StartedFrom()
@@ -50,16 +61,22 @@ class SlotForm(FlaskForm):
         if slot is not None:
             now = {"starts": slot.starts, "minutes": slot.minutes, "kind": slot.kind}
             now |= {"title_sv": slot.title.get("sv"), "title_en": slot.title.get("en")}
-            now |= {"parts": parts.written(slot.parts)}
+            now |= {"parts": parts.written(slot.parts), "presenter": slot.presenter, "responsible": slot.responsible_id}
         form = cls(data=now | {"version": meeting.version, "moves_rest": True})
         form.parts_before = tuple(slot.parts) if slot else ()
         form.kind.choices = choices(KINDS)
+        form.responsible.choices = _organisations(meeting, slot)
         return form
 
     @property
     def title(self) -> Bilingual:
-        both = {"sv": self.title_sv.data, "en": self.title_en.data}
-        return Bilingual({code: words for code, words in both.items() if words})
+        return Bilingual.of(sv=self.title_sv.data, en=self.title_en.data)
+
+    def fill(self, slot: AgendaSlot) -> None:
+        """All but when it is, on which the rest of the day depends."""
+        slot.kind, slot.title = self.kind.data, self.title
+        slot.presenter, slot.responsible_id = self.presenter.data or "", self.responsible.data
+        slot.parts[:] = self.found_parts
 
     def validate_title_sv(self, field: Any) -> None:
         if not self.title:

@@ -14,6 +14,7 @@ from flask_babel import gettext
 from .. import dates
 from ..events import removed
 from .models import MINUTES_IN_A_DAY, AgendaSlot, Meeting, later, minute_of
+from .rooming import has_notes
 
 
 class Piece(Protocol):
@@ -74,6 +75,13 @@ class PastMidnight(Exception):
     """The change would push the end of the day over midnight."""
 
 
+class HasNotes(Exception):
+    """The change would take out a slot about which something is noted."""
+
+    def __init__(self, slot: AgendaSlot) -> None:
+        self.title = str(slot.title)
+
+
 def place(meeting: Meeting, slot: AgendaSlot, starts: dt.time, minutes: int, *, moves_rest: bool) -> None:
     """Give a slot its time; what comes after it moves along, or stays where it is. Raises PastMidnight."""
     shift = minute_of(starts) + minutes - slot.end_minute
@@ -95,7 +103,8 @@ def insert(meeting: Meeting, slot: AgendaSlot, after: AgendaSlot | None, *, move
 
 
 def remove(meeting: Meeting, slot: AgendaSlot) -> None:
-    """What comes after it begins so much earlier."""
+    """What comes after it begins so much earlier. Raises HasNotes."""
+    _refuse_noted([slot])
     removed.send(slot)
     _move(_after(meeting, slot), -slot.minutes)
     meeting.agenda.remove(slot)
@@ -113,13 +122,18 @@ def move(meeting: Meeting, slot: AgendaSlot, place: int) -> bool:
 
 
 def replace(meeting: Meeting, slots: Iterable[AgendaSlot]) -> None:
-    """Another day; a slot that is called as before stays the one it was, with its other language and its talk."""
+    """Another day; a slot that is called as before stays the one it was, with its other language and its talk.
+
+    Raises HasNotes.
+    """
     before: dict[str, list[AgendaSlot]] = defaultdict(list)
     for slot in meeting.agenda:
         before[str(slot.title).casefold()].append(slot)
     day = [_as_before(slot, before[str(slot.title).casefold()]) for slot in slots]
-    for gone in chain.from_iterable(before.values()):
-        removed.send(gone)
+    gone = list(chain.from_iterable(before.values()))
+    _refuse_noted(gone)
+    for slot in gone:
+        removed.send(slot)
     meeting.agenda[:] = day
     settle(meeting)
 
@@ -158,6 +172,12 @@ def _after(meeting: Meeting, slot: AgendaSlot) -> list[AgendaSlot]:
 def _move(slots: Iterable[AgendaSlot], minutes: int) -> None:
     for slot in slots:
         slot.starts = later(slot.starts, dt.timedelta(minutes=minutes))
+
+
+def _refuse_noted(slots: Sequence[AgendaSlot]) -> None:
+    noted = has_notes(slots)
+    if noted is not None:
+        raise HasNotes(noted)
 
 
 def _refuse_past_midnight(ends: Iterable[int]) -> None:

@@ -13,7 +13,7 @@ from wtforms.validators import InputRequired
 
 from .. import dates
 from ..accounts.models import Person
-from ..fields import StartedFrom, line
+from ..fields import StartedFrom, line, number_or_none
 from ..languages import Bilingual
 from ..organisations.models import Organisation
 from .models import Meeting
@@ -22,10 +22,6 @@ from .templates import length, templates, unplanned
 LONGEST_PLACE = 200
 _FIRST_DAY, _LAST_DAY = dt.date(2000, 1, 1), dt.date(2100, 12, 31)
 _MIDNIGHT = dt.timedelta(hours=24)
-
-
-def _number(value: str | None) -> int | None:
-    return int(value) if value else None
 
 
 class PlaceForm(FlaskForm):
@@ -41,8 +37,8 @@ class PlaceForm(FlaskForm):
         lazy_gettext("Begins at"), [InputRequired(lazy_gettext("Write a time with hours and minutes: 09:30."))]
     )
     place = line(lazy_gettext("Place"), LONGEST_PLACE)
-    host = SelectField(lazy_gettext("Host organisation"), coerce=_number)
-    contact = SelectField(lazy_gettext("Contact"), coerce=_number)
+    host = SelectField(lazy_gettext("Host organisation"), coerce=number_or_none)
+    contact = SelectField(lazy_gettext("Contact"), coerce=number_or_none)
 
     def offer(self, organisations: Iterable[Organisation], people: Iterable[Person]) -> None:
         nobody = ("", gettext("Not decided yet"))

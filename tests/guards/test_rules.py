@@ -54,6 +54,7 @@ def test_a_form_that_changes_something_is_acted_on_once(app: Flask) -> None:
         "accounts.set_language", "accounts.sign_out", "discussions.discard_beginning", "discussions.discard_reply",
         "discussions.keep_beginning", "discussions.keep_file", "discussions.keep_file_for_new",
         "discussions.keep_reply", "discussions.mark_all_read", "discussions.markdown", "meetings.complete",
+            "meetings.discard_notes", "meetings.keep_notes",
         "programmes.create_account",
     }  # fmt: skip
     views = {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())}

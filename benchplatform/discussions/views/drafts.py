@@ -22,30 +22,30 @@ from ..spaces import Space
 @bp.post("/threads/<id:id>/draft")
 @requires("discussions.write", Thread)
 def keep_reply(thread: Thread) -> Any:
-    return _keep(place_in(thread.id))
+    return keep(place_in(thread.id))
 
 
 @bp.post("/threads/<id:id>/draft/removal")
 @requires("discussions.write", Thread)
 def discard_reply(thread: Thread) -> Any:
-    _discard(place_in(thread.id))
+    discard(place_in(thread.id))
     return redirect(url_for("discussions.thread_page", id=thread.id, _anchor="reply"))
 
 
 @bp.post("/threads/new/draft")
 @requires("discussions.start", Space)
 def keep_beginning(space: Space) -> Any:
-    return _keep(space.key)
+    return keep(space.key)
 
 
 @bp.post("/threads/new/draft/removal")
 @requires("discussions.start", Space)
 def discard_beginning(space: Space) -> Any:
-    _discard(space.key)
+    discard(space.key)
     return redirect(url_for("discussions.start_thread", on=space.subject.kind, id=space.thing.id))  # type: ignore[attr-defined]
 
 
-def _keep(place: str) -> Any:
+def keep(place: str) -> Any:
     """For the page's script: the version kept and a line to show, or 409 with why it was not kept."""
     title, text = clean_line(request.form.get("title")), clean_text(request.form.get("text"))
     if len(text) > markup.LONGEST_TEXT or len(title) > LONGEST_TITLE:
@@ -63,7 +63,7 @@ def _keep(place: str) -> Any:
     return {"version": draft.version, "words": when_kept(draft)}
 
 
-def _discard(place: str) -> None:
+def discard(place: str) -> None:
     Draft.discard(place, current_user)
     db.session.commit()
     flash(gettext("The draft is thrown away."), "done")

@@ -8,6 +8,7 @@ from .objectives import Objective
 from .parts import SlotPart
 from .preparations import Completion, Preparation, Responsible
 from .reminders import Reminder
+from .rooms import Notes, Room
 
 __all__ = [
     "MINUTES_IN_A_DAY",
@@ -19,10 +20,12 @@ __all__ = [
     "Meeting",
     "MeetingChange",
     "MeetingKind",
+    "Notes",
     "Objective",
     "Preparation",
     "Reminder",
     "Responsible",
+    "Room",
     "SlotKind",
     "SlotPart",
     "later",

@@ -7,12 +7,13 @@ import enum
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from ...audience import Audience
 from ...database import Model, choice, db
 from ...languages import Bilingual, BilingualText
+from ...organisations.models import Organisation
 from .parts import SlotPart
 
 if TYPE_CHECKING:
@@ -54,8 +55,12 @@ class AgendaSlot(Audience, Model):
     minutes: Mapped[int]
     kind: Mapped[SlotKind] = mapped_column(choice(SlotKind))
     title: Mapped[Bilingual] = mapped_column(BilingualText)
+    presenter: Mapped[str] = mapped_column(sa.String(120), default="")
+    responsible_id: Mapped[int | None] = mapped_column(sa.ForeignKey("bench_organisation.id"))
 
     meeting: Mapped[Meeting] = relationship(back_populates="agenda")
+    responsible: Mapped[Organisation | None] = relationship(foreign_keys=[responsible_id])
+    """The organisation that sees to it that the slot is done."""
     parts: Mapped[list[SlotPart]] = relationship(
         order_by="SlotPart.position", cascade="all, delete-orphan", passive_deletes=True
     )
@@ -73,6 +78,6 @@ class AgendaSlot(Audience, Model):
     def with_parts(cls, meeting: Meeting) -> list[AgendaSlot]:
         """The meeting's agenda with the parts of its slots, two queries for all of them."""
         own = sa.select(cls).where(cls.meeting_id == meeting.id).order_by(cls.position)
-        found = list(db.session.scalars(own.options(selectinload(cls.parts))))
+        found = list(db.session.scalars(own.options(selectinload(cls.parts), joinedload(cls.responsible))))
         set_committed_value(meeting, "agenda", found)
         return found

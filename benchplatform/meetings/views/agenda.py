@@ -15,6 +15,7 @@ from ... import audit, pages, printing
 from ...database import db
 from ...discussions.hooks import count_threads
 from ...discussions.spaces import cluster_of
+from ...fields import refuse
 from ...languages import Bilingual, language
 from ...permissions import requires
 from ...slugs import slug_of
@@ -23,7 +24,7 @@ from .. import day
 from ..agenda_forms import KINDS, PasteForm, SlotForm
 from ..blueprint import bp
 from ..journey import short_title
-from ..models import AgendaSlot, Meeting
+from ..models import AgendaSlot, Meeting, Notes, Room
 from ..pasted import PastedSlot
 
 _MORNING = dt.time(9, 0)
@@ -61,11 +62,12 @@ def paste_agenda(meeting: Meeting) -> Any:
     pages.about(meeting.seen_from)
     form, status = PasteForm(data={"version": meeting.version}), 200
     if form.validate_on_submit() and "preview" not in request.form:
-        if meeting.edit(form.version.data):
-            slots = [_slot_of(piece) for piece in form.slots]
-            day.replace(meeting, slots)
+        if not meeting.edit(form.version.data):
+            status = _clash(form, meeting)
+        elif _replaces(meeting, form):
             return _done(meeting, gettext("The day is as you pasted it."), "replaced")
-        status = _clash(form, meeting)
+        else:
+            status = 422
     elif form.errors:
         status = 422
     given = {"pieces": form.slots, "check": day.check(form.slots), "kinds": KINDS, "is_clash": status == 409}
@@ -82,8 +84,8 @@ def add_slot(meeting: Meeting) -> Any:
     form = SlotForm.of(meeting, None, starts)
 
     def change() -> None:
-        slot = AgendaSlot(starts=form.starts.data, minutes=form.minutes.data, kind=form.kind.data, title=form.title)
-        slot.parts[:] = form.found_parts
+        slot = AgendaSlot(starts=form.starts.data, minutes=form.minutes.data)
+        form.fill(slot)
         day.insert(meeting, slot, after, moves_rest=form.moves_rest.data)
 
     return _slot_page(meeting, form, change)
@@ -95,7 +97,9 @@ def slot(slot: AgendaSlot) -> Any:
     """One slot, and the talk about it."""
     meeting = _meeting_of(slot)
     pages.about(meeting.seen_from)
-    return render_template("meetings/slot.html", slot=slot, meeting=meeting, kinds=KINDS)
+    rooms = Room.of_slot(slot)
+    given = {"rooms": rooms, "notes": Notes.in_rooms(rooms, current_user)}
+    return render_template("meetings/slot.html", slot=slot, meeting=meeting, kinds=KINDS, **given)
 
 
 @bp.route("/agenda-slots/<id:id>/edit", methods=["GET", "POST"])
@@ -107,8 +111,7 @@ def edit_slot(slot: AgendaSlot) -> Any:
 
     def change() -> None:
         day.place(meeting, slot, form.starts.data, form.minutes.data or 0, moves_rest=form.moves_rest.data)
-        slot.kind, slot.title = form.kind.data, form.title
-        slot.parts[:] = form.found_parts
+        form.fill(slot)
 
     return _slot_page(meeting, form, change, slot)
 
@@ -136,7 +139,12 @@ def remove_slot(slot: AgendaSlot) -> Any:
     meeting, title = _meeting_of(slot), str(slot.title)
     if not _takes_turn(meeting):
         return _too_late(meeting)
-    day.remove(meeting, slot)
+    try:
+        day.remove(meeting, slot)
+    except day.HasNotes:
+        db.session.rollback()
+        flash(gettext("“%(title)s” has notes, so it stays in the day.", title=title), "late")
+        return redirect(_address(meeting))
     return _done(meeting, gettext("“%(title)s” is taken out, and the rest begins earlier.", title=title), "removed")
 
 
@@ -165,6 +173,17 @@ def _fits(form: SlotForm, change: Callable[[], None]) -> bool:
     except day.PastMidnight:
         db.session.rollback()
         form.minutes.errors = [gettext("The rest of the day would go on past midnight.")]
+        return False
+    return True
+
+
+def _replaces(meeting: Meeting, form: PasteForm) -> bool:
+    """Take the pasted day; False, with a sentence beside it and nothing done, when notes would be lost."""
+    try:
+        day.replace(meeting, [_slot_of(piece) for piece in form.slots])
+    except day.HasNotes as noted:
+        db.session.rollback()
+        refuse(form.day, gettext("“%(title)s” has notes: keep it in the day, called as it is.", title=noted.title))
         return False
     return True
 
