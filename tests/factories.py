@@ -14,6 +14,10 @@ from benchplatform.discussions.models import Question, Thread
 from benchplatform.ideas.models import Idea
 from benchplatform.meetings.models import (
     AgendaSlot,
+    Answer,
+    Attendance,
+    HostingItem,
+    HostingKind,
     Meeting,
     MeetingKind,
     Objective,
@@ -154,6 +158,18 @@ def make_slot(
     slot = AgendaSlot(meeting_id=meeting.id, position=next(_numbers), title=text, starts=starts, minutes=minutes)
     slot.kind = kind
     return save(slot.share_audience_of(meeting))
+
+
+def make_attendance(meeting: Meeting, person: Person, answer: Answer = Answer.ON_SITE, **given: Any) -> Attendance:
+    """What the person has answered, unless somebody else said it."""
+    given = {"answered_at": utc_now(), "answered_by_id": person.id} | given
+    return save(Attendance(meeting_id=meeting.id, person_id=person.id, answer=answer, **given))
+
+
+def make_hosting_item(meeting: Meeting, kind: HostingKind | None = HostingKind.HEARING_LOOP, **given: Any) -> Any:
+    """One thing on the host's list, to be done a fortnight before the meeting."""
+    given = {"position": next(_numbers), "due_offset_days": -14} | given
+    return save(HostingItem(meeting_id=meeting.id, kind=kind, **given))
 
 
 def make_thread(

@@ -12,7 +12,7 @@ from ..database import db, writing
 from ..organisations.models import Organisation
 from ..pages import registry
 from ..programmes.models import Programme
-from . import content, meetings, people, preparations, readings, threads
+from . import coming, content, meetings, people, preparations, readings, threads
 from .scene import Demo
 
 
@@ -42,6 +42,7 @@ def _is_used() -> bool:
 def _load() -> str:
     demo = _scene(dates.today())
     preparations.add_completions(demo)
+    coming.add(demo)
     threads.add(demo)
     for plugin in registry().plugins:
         if plugin.demo:

@@ -4,12 +4,15 @@ from flask_babel import lazy_gettext
 
 from ..plugin import NavItem, Plugin, Slot
 from . import hooks, moving, reminding, rules
+from .coming import forget_needs
+from .coming_words import own_words
 from .journey import in_a_sentence, short_title
 from .views import bp
 
 bp.add_app_template_global(hooks.address, "meeting_address")
 bp.add_app_template_global(short_title, "short_title")
 bp.add_app_template_global(in_a_sentence, "meeting_in_a_sentence")
+bp.add_app_template_global(own_words, "own_words")
 
 plugin = Plugin(
     name="meetings",
@@ -23,5 +26,9 @@ plugin = Plugin(
     steps=hooks.steps,
     subjects=(hooks.subject, hooks.slot_subject),
     rules=rules,
-    jobs={"meetings.remind.every_morning": reminding.remind, "meetings.tell_of_change": moving.tell},
+    jobs={
+        "meetings.remind.every_morning": reminding.remind,
+        "meetings.tell_of_change": moving.tell,
+        "needs.clean_up": forget_needs,
+    },
 )

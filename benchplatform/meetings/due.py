@@ -34,3 +34,8 @@ def how_early(days_late: int) -> str:
     if days_late == 0:
         return gettext("done on the last day")
     return ngettext("done %(num)d day late", "done %(num)d days late", days_late)
+
+
+def done_at(at: dt.datetime) -> Due:
+    """Of what nobody waits for: "done Thu 3 Dec"."""
+    return Due("done", gettext("done %(date)s", date=dates.short_date(dates.local_day(at))))

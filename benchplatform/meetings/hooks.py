@@ -16,7 +16,7 @@ from ..discussions.hooks import start_url
 from ..permissions import can
 from ..plugin import Step, Subject
 from ..programmes.models import Cluster
-from . import preparing
+from . import next_meeting, preparing
 from .journey import journey, short_title
 from .models import AgendaSlot, Meeting
 
@@ -51,10 +51,16 @@ def ask(subject: Person) -> str:
 
 
 def steps(person: Any, cluster: Cluster) -> Iterable[Step]:
-    """What the next meeting asks of the person's roles and their organisation has not done yet."""
-    meeting = Meeting.next_in(cluster, person)
-    roles = preparing.own_roles(person, meeting) if meeting else set()
-    if meeting is None or not roles:
+    """What the next meeting asks of the person, and of their roles what their organisation has not done yet."""
+    found = next_meeting.next_meeting(cluster, person)
+    if found is None:
+        return []
+    return [*next_meeting.steps(found, person, cluster), *_preparations(found.meeting, person, cluster)]
+
+
+def _preparations(meeting: Meeting, person: Any, cluster: Cluster) -> Iterable[Step]:
+    roles = preparing.own_roles(person, meeting)
+    if not roles:
         return []
     return [
         Step(

@@ -7,13 +7,15 @@ from typing import Any
 from ..audience import Grant, Role
 from ..discussions.audiences import grants_opening
 from ..permissions import can, rule
-from .models import AgendaSlot, Meeting, Notes, Preparation, Room
+from ..programmes.models import led_by
+from .coming import Delegation, Seat
+from .models import AgendaSlot, HostingItem, Meeting, Notes, Preparation, Room, Visit
 from .preparing import is_mentor, is_ticked_by_feature, own_organisation, speaking_grants
 from .running import Shown
 
 
 @rule("meetings.read")
-def read(person: Any, subject: Meeting | AgendaSlot | Shown) -> bool:
+def read(person: Any, subject: Meeting | AgendaSlot | Shown | Visit) -> bool:
     """Everybody who sees the meeting may read it, and its day."""
     return True
 
@@ -31,13 +33,12 @@ def close(person: Any, meeting: Meeting) -> bool:
 
 
 @rule("meetings.arrange")
-def arrange(person: Any, subject: Meeting | AgendaSlot | Room) -> bool:
+def arrange(person: Any, subject: Meeting | AgendaSlot | HostingItem | Room) -> bool:
     """The programme's lead may arrange the day, and the key persons of the organisation that is host."""
     if isinstance(subject, Room):
         return arrange(person, subject.slot)
-    meeting = subject.meeting if isinstance(subject, AgendaSlot) else subject
-    hosts = (grant.role is Role.KEY_PERSON for grant in _grants_of_host(person, meeting))
-    return edit(person, meeting) or any(hosts)
+    meeting = subject if isinstance(subject, Meeting) else subject.meeting
+    return edit(person, meeting) or _is_key_person_of_host(person, meeting)
 
 
 @rule("meetings.run")
@@ -75,6 +76,48 @@ def complete(person: Any, preparation: Preparation) -> bool:
     if organisation_id is None or is_ticked_by_feature(preparation):
         return False
     return preparation.is_asked_of(organisation_id, is_mentor(organisation_id, meeting))
+
+
+@rule("meetings.answer")
+def answer(person: Any, meeting: Meeting) -> bool:
+    """Everybody who sees the meeting may say whether they come."""
+    return True
+
+
+@rule("meetings.answer_for")
+def answer_for(person: Any, seat: Seat) -> bool:
+    """The key persons of an organisation may say it for its other people."""
+    return seat.person.id != person.id and bool(seat.organisation_ids & _key_person_for(person, seat.meeting))
+
+
+@rule("meetings.read_unanswered")
+def read_unanswered(person: Any, delegation: Delegation) -> bool:
+    """The key persons of the organisation and of the host may read who has not answered, and the programme's lead."""
+    organisation, meeting = delegation.organisation, delegation.meeting
+    is_own = organisation is not None and organisation.id in _key_person_for(person, meeting)
+    return is_own or read_needs(person, meeting)
+
+
+@rule("meetings.read_needs")
+def read_needs(person: Any, meeting: Meeting) -> bool:
+    """The key persons of the organisation that is host may read what people need, and the programme's lead."""
+    return meeting.programme_id in led_by(person) or _is_key_person_of_host(person, meeting)
+
+
+@rule("meetings.settle")
+def settle(person: Any, item: HostingItem) -> bool:
+    """Those who may arrange the day may tick it, and the one of the host's people who sees to it."""
+    is_own = item.owner_id == person.id and bool(_grants_of_host(person, item.meeting))
+    return is_own or arrange(person, item)
+
+
+def _key_person_for(person: Any, meeting: Meeting) -> set[int]:
+    """Ids of the organisations that the person is a key person of, at the meeting."""
+    return {grant.organisation_id for grant in speaking_grants(person, meeting) if grant.role is Role.KEY_PERSON}
+
+
+def _is_key_person_of_host(person: Any, meeting: Meeting) -> bool:
+    return meeting.host_id in _key_person_for(person, meeting)
 
 
 def _sees_notes(person: Any, room: Room) -> bool:

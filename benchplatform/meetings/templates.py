@@ -12,6 +12,7 @@ from ..database import db
 from ..events import meeting_planned
 from ..languages import Bilingual
 from ..programmes.models import Cluster
+from . import hosting
 from .models import AgendaSlot, Meeting, MeetingKind, Objective, Preparation, Responsible, SlotKind, SlotPart
 
 _KINDS = {"startup": MeetingKind.STARTUP, "conf": MeetingKind.CONFERENCE}
@@ -66,6 +67,7 @@ def plan_meeting(  # noqa: PLR0917 all that a meeting needs to be, each with a n
     meeting.move_to(day, starts or meeting.starts)
     db.session.add(meeting)
     db.session.flush()
+    hosting.begin(meeting)
     meeting_planned.send(meeting)
     return meeting
 

@@ -23,7 +23,9 @@ from benchplatform.programmes.models import Cluster
 
 from ..factories import (
     make_administrator,
+    make_attendance,
     make_cluster,
+    make_hosting_item,
     make_idea,
     make_lead,
     make_meeting,
@@ -86,6 +88,9 @@ def _fill(app: Flask, cluster: Cluster, folder: Path) -> None:
     save(Widening(thread_id=own.id, asked_by_id=author.id))
     make_slot(meeting, "Coffee", dt.time(9), 30)
     make_preparation(meeting)
+    make_attendance(meeting, author, needs="Quiet")
+    make_hosting_item(meeting, owner_id=author.id)
+    make_hosting_item(meeting, None, name="Parking")
     make_question(meeting, author, "For the mentor")
     make_question(meeting, author, "For the mentor's managers", role=Role.MANAGER)
     make_idea(cluster, author)

@@ -15,12 +15,16 @@ from .sources import ROOT, python_files, templates
 
 DOCS = ROOT / "docs"
 AT_ERASURE = {
+    "bench_attendance.answered_by_id": "the answer stays; the name goes",
+    "bench_attendance.person_id": "deleted",
     "bench_audit_event.person_id": "the row stays, without a name",
     "bench_becoming_request.answered_by_id": "the answer stays; the name goes",
     "bench_becoming_request.asked_by_id": "the request stays; the name goes",
     "bench_calendar_address.person_id": "deleted",
     "bench_completion.person_id": "the organisation's; the name goes",
     "bench_file.uploaded_by_id": "the organisation's; the name goes",
+    "bench_hosting_item.done_by_id": "the host's; the name goes",
+    "bench_hosting_item.owner_id": "the host's; nobody sees to it yet",
     "bench_idea.dropped_by_id": "the organisation's; the name goes",
     "bench_idea.taken_up_by_id": "the organisation's; the name goes",
     "bench_idea.written_by_id": "the organisation's; the name goes",

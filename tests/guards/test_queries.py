@@ -8,15 +8,19 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from benchplatform.accounts.models import Person
 from benchplatform.audience import Role
 from benchplatform.database import db
 from benchplatform.discussions.models import Post, PostReport, Thread
-from benchplatform.programmes.models import Cluster, Part
+from benchplatform.meetings.models import Meeting
+from benchplatform.programmes.models import Cluster, Membership, Part
 
 from ..client import Client
 from ..factories import (
     make_administrator,
+    make_attendance,
     make_cluster,
+    make_hosting_item,
     make_idea,
     make_invitation,
     make_lead,
@@ -37,13 +41,15 @@ from .scene import present
 MOST = 12
 PAGES = {
     "key person": [
-        "/", "/clusters/own/", "/clusters/own/meetings/", "/clusters/own/meetings/1/", "/clusters/own/presentations/",
+        "/", "/clusters/own/", "/clusters/own/meetings/", "/clusters/own/meetings/1/",
+        "/clusters/own/meetings/1/coming", "/clusters/own/meetings/1/hosting", "/clusters/own/presentations/",
         "/clusters/own/discussions/", "/clusters/own/discussions/questions", "/clusters/own/ideas/",
         "/clusters/own/people/", "/organisations/first/", "/profile", "/calendar",
     ],
     "lead": [
         "/", "/clusters/own/", "/clusters/own/administration", "/admin/", "/admin/programmes/round/",
-        "/clusters/own/discussions/", "/clusters/own/discussions/reports",
+        "/clusters/own/discussions/", "/clusters/own/discussions/reports", "/clusters/own/meetings/1/",
+        "/clusters/own/meetings/1/coming", "/clusters/own/meetings/1/hosting",
     ],
     "administrator": ["/", "/admin/", "/admin/organisations/", "/admin/outbox", "/organisations/first/"],
 }  # fmt: skip
@@ -57,12 +63,23 @@ def fill(app: Flask, cluster: Cluster, folder: Path, number: int) -> None:
     make_member(cluster, organisation, Role.MANAGER)
     meeting = make_meeting(cluster, number)
     make_preparation(meeting, kind="presentation")
+    come(cluster, meeting)
     thread = make_thread(meeting, author, texts=["One", "Two"])
     report(thread)
     present(app, meeting, organisation, author, folder, is_published=True)
     make_idea(cluster, author, meeting_id=meeting.id)
     make_question(meeting, author)
     make_invitation(cluster, f"new{number}@example.org")
+
+
+def come(cluster: Cluster, meeting: Meeting) -> None:
+    """All who are there so far, one for another; and one more thing for the host to see to at the first meeting."""
+    people = list(dict.fromkeys(db.session.scalars(sa.select(Membership.person_id).order_by(Membership.id))))
+    for id in people:
+        make_attendance(meeting, db.session.get_one(Person, id), needs="Quiet", answered_by_id=people[-1])
+    first = db.session.scalars(sa.select(Meeting).where(Meeting.of(cluster)).order_by(Meeting.number)).first()
+    assert first
+    make_hosting_item(first, None, name="Parking", owner_id=people[-1], done_by_id=people[-1])
 
 
 def report(thread: Thread) -> None:

@@ -76,6 +76,7 @@ def test_a_member_finds_no_trace_of_another_cluster(app: Flask, tmp_path: Path) 
     client.as_person(make_scene(app, tmp_path)["key person"])
     for path in ("/", "/clusters/here/", "/clusters/here/people/", "/clusters/here/discussions/",
                  "/clusters/here/meetings/", "/clusters/here/meetings/3/", "/clusters/here/presentations/",
+                 "/clusters/here/meetings/3/coming", "/clusters/here/meetings/3/hosting",
                  "/organisations/mentor/"):  # fmt: skip
         page = client.get(path).text
         for foreign in ("Yonder", "Elsewhere", "Stranger"):

@@ -1,8 +1,10 @@
-"""Meetings, what is prepared for them, and the day."""
+"""Meetings, what is prepared for them, the day, who comes, and what its host sees to."""
 
 from .acts import ActKind, DayAct, standing
 from .agenda import MINUTES_IN_A_DAY, AgendaSlot, SlotKind, later, minute_of
 from .changes import MeetingChange
+from .coming import Answer, Attendance, Visit, own_answer
+from .hosting import HostingItem, HostingKind
 from .meetings import PRESENTATION_DAYS_BEFORE, Meeting, MeetingKind
 from .objectives import Objective
 from .parts import SlotPart
@@ -15,8 +17,12 @@ __all__ = [
     "PRESENTATION_DAYS_BEFORE",
     "ActKind",
     "AgendaSlot",
+    "Answer",
+    "Attendance",
     "Completion",
     "DayAct",
+    "HostingItem",
+    "HostingKind",
     "Meeting",
     "MeetingChange",
     "MeetingKind",
@@ -28,7 +34,9 @@ __all__ = [
     "Room",
     "SlotKind",
     "SlotPart",
+    "Visit",
     "later",
     "minute_of",
+    "own_answer",
     "standing",
 ]

@@ -123,8 +123,19 @@ class Meeting(Edited, Audience, Model):
     @classmethod
     def next_in(cls, cluster: Cluster, person: Any) -> Self | None:
         """The meeting that the cluster now prepares: today's, or the first one after; one query."""
-        coming = sa.select(cls).where(cls.of(cluster), cls.visible_to(person), cls.day >= today())
-        return db.session.scalar(coming.order_by(cls.day, cls.number).limit(1))
+        return db.session.scalar(sa.select(cls).where(cls.is_next_in(cluster, person)))
+
+    @classmethod
+    def is_next_in(cls, cluster: Cluster, person: Any) -> sa.ColumnElement[bool]:
+        """The condition for that one meeting."""
+        coming = sa.select(cls.id).where(cls.of(cluster), cls.visible_to(person), cls.day >= today())
+        first = coming.order_by(cls.day, cls.number).limit(1)
+        return cls.id == first.correlate(None).scalar_subquery()
+
+    @property
+    def is_over(self) -> bool:
+        """Has its day ended, where the cluster is?"""
+        return self.day < today()
 
     def move_to(self, day: dt.date, starts: dt.time) -> None:
         """Another day and hour; the agenda keeps its order and lengths, due dates follow the day."""

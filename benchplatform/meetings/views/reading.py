@@ -13,7 +13,7 @@ from ...programmes.models import Cluster
 from .. import preparing
 from ..blueprint import bp
 from ..journey import journey
-from ..models import Meeting
+from ..models import Meeting, Visit
 from ..readiness import board
 from ..templates import unplanned
 
@@ -28,8 +28,9 @@ def meeting_list(cluster: Cluster) -> Any:
 
 
 @bp.get("/clusters/<slug>/meetings/<int:number>/")
-@requires("meetings.read", Meeting)
-def meeting_page(meeting: Meeting) -> Any:
+@requires("meetings.read", Visit)
+def meeting_page(visit: Visit) -> Any:
+    meeting = visit.meeting
     cluster = meeting.seen_from
     pages.about(cluster)
     organisation_id = preparing.own_organisation(current_user, meeting)
@@ -38,6 +39,7 @@ def meeting_page(meeting: Meeting) -> Any:
     return render_template(
         "meetings/meeting_page.html",
         meeting=meeting,
+        visit=visit,
         tasks=preparing.ticked_by_features(asked, cluster)[organisation_id],
         before=before,
         after=after,
