@@ -74,6 +74,20 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Carried:
+    """Which things of a kind a meeting leaves unfinished to the next one, and what is said of each there."""
+
+    label: Any
+    """What to call several: "Ideas"."""
+    which: Any
+    """The condition for what is unfinished."""
+    state: Callable[[Any], tuple[str, str]]
+    """For the states component: ("draft", "Open idea")."""
+    whose: Callable[[Any], str]
+    """The name of its organisation."""
+
+
+@dataclass(frozen=True)
 class Subject:
     """A kind of thing that threads hang on: its model, what to call one, and where it is.
 
@@ -81,6 +95,7 @@ class Subject:
     `within` names the kind of thing that it is a part of and the column with that one's id: the page there lists its
     threads too, and they go there when it is taken away (`events.removed`).
     `closed_at` names the column that says since when one may only read about it and its parts; by `closed_by`.
+    `carried` says which of those within a meeting are taken up again at the next one.
     `depends_on` names every column that `title` and `url` read: while these stay the same, so do its title and address.
     """
 
@@ -92,6 +107,7 @@ class Subject:
     offered: Callable[[Any, Any], Iterable[Any]] | None = None
     within: tuple[str, Any] | None = None
     closed_at: Any = None
+    carried: Carried | None = None
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from benchplatform.meetings.models import (
     Meeting,
     MeetingKind,
     Objective,
+    ObjectiveAssessment,
     Preparation,
     Responsible,
     SlotKind,
@@ -149,6 +150,11 @@ def make_preparation(meeting: Meeting, text: str = "Prepare", days: int = -14, *
 
 def make_objective(meeting: Meeting, text: str = "Learn") -> Objective:
     return save(Objective(meeting_id=meeting.id, position=next(_numbers), text={"en": text, "sv": text}))
+
+
+def make_assessment(objective: Objective, organisation: Any, answer: str = "partly", **given: Any) -> Any:
+    given = {"objective_id": objective.id, "organisation_id": organisation.id, "answer": answer} | given
+    return save(ObjectiveAssessment(**given))
 
 
 def make_slot(

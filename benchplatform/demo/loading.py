@@ -12,7 +12,7 @@ from ..database import db, writing
 from ..organisations.models import Organisation
 from ..pages import registry
 from ..programmes.models import Programme
-from . import coming, content, meetings, people, preparations, readings, threads
+from . import coming, content, meetings, objectives, people, preparations, readings, threads
 from .scene import Demo
 
 
@@ -47,6 +47,7 @@ def _load() -> str:
     for plugin in registry().plugins:
         if plugin.demo:
             plugin.demo(demo)
+    objectives.add(demo)
     meetings.run(demo)
     meetings.close(demo)
     readings.add(demo)

@@ -16,9 +16,10 @@ from ..discussions.models import Post
 from ..fields import clean_line
 from ..meetings.hooks import subject as meetings
 from ..meetings.models import Meeting
-from ..plugin import Becoming, Subject
+from ..plugin import Becoming, Carried, Subject
 from ..programmes.models import Cluster
 from .models import Idea
+from .names import state_of
 
 LISTED = 3
 TITLE_LENGTH = 100
@@ -77,6 +78,9 @@ subject = Subject(
     url=address,
     depends_on=(Idea.title,),
     within=("meeting", Idea.meeting_id),
+    carried=Carried(
+        lazy_gettext("Ideas"), Idea.dropped_at.is_(None), state=state_of, whose=lambda idea: str(idea.owner.name)
+    ),
 )
 becoming = Becoming(
     subject,

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext
 
 from ..plugin import NavItem, Plugin, Slot
-from . import hooks, moving, reminding, rules
+from . import hooks, moving, proofs, reminding, rules
 from .coming import forget_needs
 from .coming_words import own_words
 from .journey import in_a_sentence, short_title
@@ -13,6 +13,8 @@ bp.add_app_template_global(hooks.address, "meeting_address")
 bp.add_app_template_global(short_title, "short_title")
 bp.add_app_template_global(in_a_sentence, "meeting_in_a_sentence")
 bp.add_app_template_global(own_words, "own_words")
+bp.add_app_template_global(proofs.address_of, "proof_address")
+bp.add_app_template_global(proofs.name_of, "proof_name")
 
 plugin = Plugin(
     name="meetings",

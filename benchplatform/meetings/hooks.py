@@ -16,7 +16,7 @@ from ..discussions.hooks import start_url
 from ..permissions import can
 from ..plugin import Step, Subject
 from ..programmes.models import Cluster
-from . import next_meeting, preparing
+from . import assessing, next_meeting, preparing
 from .journey import journey, short_title
 from .models import AgendaSlot, Meeting
 
@@ -51,11 +51,13 @@ def ask(subject: Person) -> str:
 
 
 def steps(person: Any, cluster: Cluster) -> Iterable[Step]:
-    """What the next meeting asks of the person, and of their roles what their organisation has not done yet."""
-    found = next_meeting.next_meeting(cluster, person)
-    if found is None:
-        return []
-    return [*next_meeting.steps(found, person, cluster), *_preparations(found.meeting, person, cluster)]
+    """How the last meeting went, and what the next asks of the person, and of their roles in their organisation."""
+    around = next_meeting.around(cluster, person)
+    found = [*assessing.steps(around.unassessed, cluster)]
+    if around.next is not None:
+        found += [*next_meeting.steps(around.next, person, cluster)]
+        found += _preparations(around.next.meeting, person, cluster)
+    return found
 
 
 def _preparations(meeting: Meeting, person: Any, cluster: Cluster) -> Iterable[Step]:

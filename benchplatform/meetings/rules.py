@@ -8,8 +8,9 @@ from ..audience import Grant, Role
 from ..discussions.audiences import grants_opening
 from ..permissions import can, rule
 from ..programmes.models import led_by
+from .assessing import assessing_organisation
 from .coming import Delegation, Seat
-from .models import AgendaSlot, HostingItem, Meeting, Notes, Preparation, Room, Visit
+from .models import AgendaSlot, HostingItem, Meeting, Notes, Objective, Preparation, Room, Visit
 from .preparing import is_mentor, is_ticked_by_feature, own_organisation, speaking_grants
 from .running import Shown
 
@@ -33,8 +34,8 @@ def close(person: Any, meeting: Meeting) -> bool:
 
 
 @rule("meetings.arrange")
-def arrange(person: Any, subject: Meeting | AgendaSlot | HostingItem | Room) -> bool:
-    """The programme's lead may arrange the day, and the key persons of the organisation that is host."""
+def arrange(person: Any, subject: Meeting | AgendaSlot | HostingItem | Objective | Room) -> bool:
+    """The programme's lead may arrange the day and the objectives, and so may the key persons of the host."""
     if isinstance(subject, Room):
         return arrange(person, subject.slot)
     meeting = subject if isinstance(subject, Meeting) else subject.meeting
@@ -66,6 +67,12 @@ def volunteer(person: Any, subject: Room | AgendaSlot) -> bool:
 def open_notes(person: Any, notes: Notes) -> bool:
     """The note-taker of a role's room may, once its people have agreed."""
     return notes.is_closed and notes.room.note_taker_id == person.id
+
+
+@rule("meetings.assess")
+def assess(person: Any, meeting: Meeting) -> bool:
+    """Key persons and managers say for their own organisation how far it has come with the objectives."""
+    return assessing_organisation(person, meeting) is not None
 
 
 @rule("meetings.complete")

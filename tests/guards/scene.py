@@ -22,7 +22,9 @@ from benchplatform.organisations.models import Organisation
 from benchplatform.programmes.models import Cluster
 
 from ..factories import (
+    day_in,
     make_administrator,
+    make_assessment,
     make_attendance,
     make_cluster,
     make_hosting_item,
@@ -30,6 +32,7 @@ from ..factories import (
     make_lead,
     make_meeting,
     make_member,
+    make_objective,
     make_organisation,
     make_person,
     make_preparation,
@@ -91,6 +94,10 @@ def _fill(app: Flask, cluster: Cluster, folder: Path) -> None:
     make_attendance(meeting, author, needs="Quiet")
     make_hosting_item(meeting, owner_id=author.id)
     make_hosting_item(meeting, None, name="Parking")
+    held = make_meeting(cluster, 2, day_in(-1))
+    make_idea(cluster, author, "Left over", meeting_id=held.id)
+    make_assessment(make_objective(held), first)
+    make_objective(meeting)
     make_question(meeting, author, "For the mentor")
     make_question(meeting, author, "For the mentor's managers", role=Role.MANAGER)
     make_idea(cluster, author)

@@ -36,6 +36,7 @@ AT_ERASURE = {
     "bench_meeting.contact_id": "the meeting stays without a contact",
     "bench_meeting.closed_by_id": "the meeting stays closed",
     "bench_membership.person_id": "ends, and stays as 'former participant'",
+    "bench_objective_assessment.by_id": "the organisation's; the name goes",
     "bench_origin.made_by_id": "the link stays; the name goes",
     "bench_password_link.person_id": "deleted",
     "bench_post.author_id": "the organisation's; signed 'former participant'",

@@ -15,7 +15,7 @@ from benchplatform.accounts.models import SignIn
 from benchplatform.database import Base, db
 from benchplatform.discussions.models import Question, Thread, Widening
 from benchplatform.ideas.models import Idea
-from benchplatform.meetings.models import AgendaSlot, Preparation
+from benchplatform.meetings.models import AgendaSlot, Objective, Preparation
 from benchplatform.programmes.models import Cluster
 
 from ..client import Client
@@ -26,6 +26,7 @@ KEPT: dict[str, Any] = {
     "agenda-slots": AgendaSlot,
     "clusters": Cluster,
     "ideas": Idea,
+    "objectives": Objective,
     "preparations": Preparation,
     "presentations": Presentation,
     "questions": Question,

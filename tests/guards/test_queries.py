@@ -17,7 +17,9 @@ from benchplatform.programmes.models import Cluster, Membership, Part
 
 from ..client import Client
 from ..factories import (
+    day_in,
     make_administrator,
+    make_assessment,
     make_attendance,
     make_cluster,
     make_hosting_item,
@@ -26,6 +28,7 @@ from ..factories import (
     make_lead,
     make_meeting,
     make_member,
+    make_objective,
     make_organisation,
     make_participation,
     make_person,
@@ -41,27 +44,33 @@ from .scene import present
 MOST = 12
 PAGES = {
     "key person": [
-        "/", "/clusters/own/", "/clusters/own/meetings/", "/clusters/own/meetings/1/",
+        "/", "/clusters/own/", "/clusters/own/meetings/", "/clusters/own/meetings/1/", "/clusters/own/meetings/0/",
+        "/clusters/own/meetings/0/objectives", "/clusters/own/meetings/1/carried", "/clusters/own/meetings/1/agenda",
         "/clusters/own/meetings/1/coming", "/clusters/own/meetings/1/hosting", "/clusters/own/presentations/",
         "/clusters/own/discussions/", "/clusters/own/discussions/questions", "/clusters/own/ideas/",
         "/clusters/own/people/", "/organisations/first/", "/profile", "/calendar",
     ],
     "lead": [
-        "/", "/clusters/own/", "/clusters/own/administration", "/admin/", "/admin/programmes/round/",
-        "/clusters/own/discussions/", "/clusters/own/discussions/reports", "/clusters/own/meetings/1/",
+        "/", "/clusters/own/", "/clusters/own/meetings/1/", "/clusters/own/meetings/1/carried",
+        "/clusters/own/meetings/0/objectives/edit", "/clusters/own/administration", "/admin/",
+        "/admin/programmes/round/",
+        "/clusters/own/discussions/", "/clusters/own/discussions/reports",
         "/clusters/own/meetings/1/coming", "/clusters/own/meetings/1/hosting",
     ],
     "administrator": ["/", "/admin/", "/admin/organisations/", "/admin/outbox", "/organisations/first/"],
 }  # fmt: skip
 
 
-def fill(app: Flask, cluster: Cluster, folder: Path, number: int) -> None:
+def fill(app: Flask, held: Meeting, folder: Path, number: int) -> None:
     """One more of everything that a list can hold."""
-    organisation = make_organisation()
+    cluster, organisation = held.seen_from, make_organisation()
     make_participation(cluster, organisation, Part.BENCHMARKING)
     author = make_member(cluster, organisation)
     make_member(cluster, organisation, Role.MANAGER)
+    make_assessment(make_objective(held), organisation, proof_url="https://example.org/plan")
+    make_idea(cluster, author, meeting_id=held.id)
     meeting = make_meeting(cluster, number)
+    make_objective(meeting)
     make_preparation(meeting, kind="presentation")
     come(cluster, meeting)
     thread = make_thread(meeting, author, texts=["One", "Two"])
@@ -98,10 +107,11 @@ def test_a_page_asks_as_often_with_three_as_with_one(app: Flask, tmp_path: Path,
     client = app.test_client()
     assert isinstance(client, Client)
     client.as_person(person)
-    fill(app, cluster, tmp_path, 1)
+    held = make_meeting(cluster, 0, day_in(-1))
+    fill(app, held, tmp_path, 1)
     few = {path: asked(client, path) for path in PAGES[who]}
     for number in (2, 3):
-        fill(app, cluster, tmp_path, number)
+        fill(app, held, tmp_path, number)
     many = {path: asked(client, path) for path in PAGES[who]}
     assert many == few
     assert max(few.values()) <= MOST, few

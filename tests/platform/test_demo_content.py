@@ -180,11 +180,12 @@ def test_one_question_awaits_its_answer_and_two_answers_are_kept() -> None:
     ]  # fmt: skip
 
 
-def test_of_two_ideas_one_began_as_a_post_and_is_taken_up() -> None:
+def test_of_three_ideas_one_began_as_a_post_and_is_taken_up() -> None:
     origins = {origin.thing_id: origin.post.author for origin in db.session.scalars(sa.select(Origin))}
     ideas = db.session.scalars(sa.select(Idea).order_by(Idea.id)).all()
     assert [(idea.owner.name, idea.is_open, idea.id in origins) for idea in ideas] == [
         ("Region Mellanslätt", False, True),
+        ("Lövinge kommun", True, False),
         ("Strandhamra kommun", True, False),
     ]
     assert ideas[0].written_by is origins[ideas[0].id]

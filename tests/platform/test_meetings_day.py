@@ -264,4 +264,4 @@ def test_the_day_costs_the_same_however_full_it_is(client: Client, cluster, lead
     client.as_person(lead).get(ADDRESS)
     with counted() as statements:
         assert client.get(ADDRESS).status_code == 200
-    assert len(statements) == 5
+    assert len(statements) == 6

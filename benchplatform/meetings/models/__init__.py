@@ -6,13 +6,15 @@ from .changes import MeetingChange
 from .coming import Answer, Attendance, Visit, own_answer
 from .hosting import HostingItem, HostingKind
 from .meetings import PRESENTATION_DAYS_BEFORE, Meeting, MeetingKind
-from .objectives import Objective
+from .objectives import LONGEST_PROOF, LONGEST_WORDS, Objective, ObjectiveAssessment, Outcome
 from .parts import SlotPart
 from .preparations import Completion, Preparation, Responsible
 from .reminders import Reminder
 from .rooms import Notes, Room
 
 __all__ = [
+    "LONGEST_PROOF",
+    "LONGEST_WORDS",
     "MINUTES_IN_A_DAY",
     "PRESENTATION_DAYS_BEFORE",
     "ActKind",
@@ -28,6 +30,8 @@ __all__ = [
     "MeetingKind",
     "Notes",
     "Objective",
+    "ObjectiveAssessment",
+    "Outcome",
     "Preparation",
     "Reminder",
     "Responsible",

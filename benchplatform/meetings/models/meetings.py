@@ -59,7 +59,9 @@ class Meeting(Edited, Audience, Model):
     host: Mapped[Organisation | None] = relationship(foreign_keys=[host_id])
     contact: Mapped[Person | None] = relationship(foreign_keys=[contact_id])
     closed_by: Mapped[Person | None] = relationship(foreign_keys=[closed_by_id])
-    objectives: Mapped[list[Objective]] = relationship(order_by="Objective.position", cascade="all, delete-orphan")
+    objectives: Mapped[list[Objective]] = relationship(
+        order_by="Objective.position", cascade="all, delete-orphan", back_populates="meeting"
+    )
     preparations: Mapped[list[Preparation]] = relationship(
         order_by="Preparation.position", cascade="all, delete-orphan", back_populates="meeting"
     )

@@ -1,6 +1,20 @@
 """The pages of meetings; importing them hangs them on the blueprint."""
 
 from ..blueprint import bp
-from . import agenda, closing, coming, hosting, live, planning, preparing, reading, reminders, rooms  # noqa: F401
+from . import (  # noqa: F401
+    agenda,
+    assessing,
+    carrying,
+    closing,
+    coming,
+    hosting,
+    live,
+    objectives,
+    planning,
+    preparing,
+    reading,
+    reminders,
+    rooms,
+)
 
 __all__ = ["bp"]

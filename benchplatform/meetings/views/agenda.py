@@ -20,7 +20,7 @@ from ...languages import Bilingual, language
 from ...permissions import requires
 from ...slugs import slug_of
 from ...submissions import once
-from .. import day
+from .. import carrying, day
 from ..agenda_forms import KINDS, PasteForm, SlotForm
 from ..blueprint import bp
 from ..journey import short_title
@@ -36,8 +36,9 @@ _NUMBER = re.compile(r"[1-9]\d{0,3}", re.ASCII)
 def agenda(meeting: Meeting) -> Any:
     pages.about(meeting.seen_from)
     talk = count_threads("slot", [slot.id for slot in AgendaSlot.with_parts(meeting)])
-    given = {"check": day.check(meeting.agenda), "kinds": KINDS, "talk": talk, "may_print": printing.is_there()}
-    return render_template("meetings/agenda.html", meeting=meeting, **given)
+    left = None if carrying.why_not(meeting) else carrying.left_over(meeting, current_user)
+    given = {"check": day.check(meeting.agenda), "kinds": KINDS, "talk": talk, "left": left}
+    return render_template("meetings/agenda.html", meeting=meeting, may_print=printing.is_there(), **given)
 
 
 @bp.get("/clusters/<slug>/meetings/<int:number>/agenda.pdf")

@@ -11,6 +11,7 @@ from ... import pages
 from ...permissions import requires
 from ...programmes.models import Cluster
 from .. import preparing
+from ..achieving import achieving
 from ..blueprint import bp
 from ..journey import journey
 from ..models import Meeting, Visit
@@ -43,6 +44,7 @@ def meeting_page(visit: Visit) -> Any:
         tasks=preparing.ticked_by_features(asked, cluster)[organisation_id],
         before=before,
         after=after,
+        achieving=achieving(meeting, before, current_user),
     )
 
 
