@@ -11,11 +11,13 @@ from typing import Any
 from ..accounts.models import Person
 from ..database import db
 from ..meetings import hosting
-from ..meetings.models import Answer, Attendance, HostingItem, HostingKind, Meeting
+from ..meetings.models import Answer, Attendance, HostingItem, HostingKind, InvitedPerson, Meeting, MeetingInvitation
+from ..meetings.moving import people_of
 from .scene import Demo
 
 _FILE = Path(__file__).parents[1] / "content" / "demo_coming.json"
 _MORNING = dt.time(8, 20)
+_INVITED_DAYS_BEFORE = 26
 
 
 def add(demo: Demo) -> None:
@@ -32,6 +34,7 @@ def add(demo: Demo) -> None:
         )
     for entry in content["checklist"]:
         _see_to(demo, meeting, entry)
+    _invite(demo, meeting)
     db.session.flush()
 
 
@@ -41,9 +44,18 @@ def _hold(demo: Demo, meeting: Meeting, held: Mapping[str, Any]) -> None:
     for person in demo.people.values():
         if any(one.since <= at and (one.until is None or one.until > at) for one in person.memberships):
             _answer(meeting, person, person, at, answer=Answer.ON_SITE)
+    _invite(demo, meeting)
     for item in HostingItem.of(meeting):
         item.owner_id = item.done_by_id = meeting.contact_id
         item.done_at = demo.on(item.due_on - dt.timedelta(days=held["ticked_days_early"]), _MORNING)
+
+
+def _invite(demo: Demo, meeting: Meeting) -> None:
+    """By the one to ask, to all who are members now, more than two weeks before."""
+    at = demo.on(meeting.day - dt.timedelta(days=_INVITED_DAYS_BEFORE), _MORNING)
+    db.session.add(MeetingInvitation(meeting_id=meeting.id, sent_by_id=meeting.contact_id, sent_at=at))
+    db.session.flush()
+    db.session.add_all(InvitedPerson(meeting_id=meeting.id, person_id=one.id) for one in people_of(meeting))
 
 
 def _answer(meeting: Meeting, person: Person, by: Person, at: dt.datetime, **values: Any) -> None:

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext
 
 from ..plugin import NavItem, Plugin, Slot
-from . import hooks, moving, proofs, reminding, rules
+from . import hooks, inviting, moving, proofs, reminding, rules
 from .coming import forget_needs
 from .coming_words import own_words
 from .journey import in_a_sentence, short_title
@@ -26,6 +26,7 @@ plugin = Plugin(
         Slot("administration.main", hooks.about_reminders),
     ),
     steps=hooks.steps,
+    preparations={inviting.KIND: inviting.sent_for},
     subjects=(hooks.subject, hooks.slot_subject),
     rules=rules,
     jobs={

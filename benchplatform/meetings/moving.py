@@ -43,7 +43,7 @@ def tell(change_id: int) -> None:
         return
     change.told_at, meeting = utc_now(), change.meeting
     with pages.as_on_page_about(meeting.seen_from):
-        for person in _people(meeting) if _matters(change) else ():
+        for person in people_of(meeting) if _matters(change) else ():
             given = {"name": person.name, "change": change, "meeting": meeting, "url": _url(meeting)}
             mail.post("meeting_moved", person.email, person.locale, **given)
 
@@ -58,13 +58,14 @@ def _matters(change: MeetingChange) -> bool:
     return not change.is_undone and max(change.day, change.meeting.day) >= dates.today()
 
 
-def _people(meeting: Meeting) -> Sequence[Person]:
-    """Members and leads of the meeting's cluster, or of the whole programme when it is joint."""
+def people_of(meeting: Meeting, *which: sa.ColumnElement[bool]) -> Sequence[Person]:
+    """Members and leads of the meeting's cluster, or of the whole programme when it is joint; by name."""
     here = [Membership.programme_id == meeting.programme_id, Membership.reachable()]
     if meeting.cluster_id is not None:
         here.append(sa.or_(Membership.cluster_id == meeting.cluster_id, Membership.cluster_id.is_(None)))
     ids = sa.select(Membership.person_id).where(*here)
-    return db.session.scalars(sa.select(Person).where(Person.id.in_(ids)).order_by(Person.id)).all()
+    people = sa.select(Person).where(Person.id.in_(ids), *which).order_by(Person.name, Person.id)
+    return db.session.scalars(people).all()
 
 
 def _url(meeting: Meeting) -> str:

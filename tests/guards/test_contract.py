@@ -32,6 +32,8 @@ AT_ERASURE = {
     "bench_day_act.by_id": "the act stays; the name goes",
     "bench_draft.person_id": "deleted",
     "bench_invitation.invited_by_id": "the invitation stays; the name goes",
+    "bench_invited_person.person_id": "deleted",
+    "bench_meeting_invitation.sent_by_id": "it stays sent; the name goes",
     "bench_mention.person_id": "deleted; the words of the post are the organisation's",
     "bench_meeting.contact_id": "the meeting stays without a contact",
     "bench_meeting.closed_by_id": "the meeting stays closed",

@@ -133,7 +133,6 @@ def test_meeting_three_is_prepared_as_far_as_one_is_by_then() -> None:
         (-28, "all_roles"): ["bjorkinge", "mellanslatt"],
         (-28, "elected_official"): ["bjorkinge", "lovinge", "mellanslatt"],
         (-21, "manager"): ["bjorkinge"],
-        (-14, "host"): ["strandhamra"],
     }
 
 

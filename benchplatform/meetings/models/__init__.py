@@ -5,6 +5,7 @@ from .agenda import MINUTES_IN_A_DAY, AgendaSlot, SlotKind, later, minute_of
 from .changes import MeetingChange
 from .coming import Answer, Attendance, Visit, own_answer
 from .hosting import HostingItem, HostingKind
+from .inviting import InvitedPerson, MeetingInvitation
 from .meetings import PRESENTATION_DAYS_BEFORE, Meeting, MeetingKind
 from .objectives import LONGEST_PROOF, LONGEST_WORDS, Objective, ObjectiveAssessment, Outcome
 from .parts import SlotPart
@@ -25,8 +26,10 @@ __all__ = [
     "DayAct",
     "HostingItem",
     "HostingKind",
+    "InvitedPerson",
     "Meeting",
     "MeetingChange",
+    "MeetingInvitation",
     "MeetingKind",
     "Notes",
     "Objective",

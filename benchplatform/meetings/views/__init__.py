@@ -8,6 +8,7 @@ from . import (  # noqa: F401
     closing,
     coming,
     hosting,
+    inviting,
     live,
     objectives,
     planning,
