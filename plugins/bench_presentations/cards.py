@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from flask import url_for
+from flask import g, url_for
 from flask_babel import gettext, ngettext
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload
 
 from benchplatform import dates
 from benchplatform.database import db
@@ -22,6 +21,9 @@ from .models import Presentation, Version
 from .rules import spoken_for
 
 SOON_DAYS = 14
+
+Made = Mapping[tuple[int, int], Presentation]
+"""(meeting id, organisation id) -> what the organisation has made for the meeting."""
 
 
 @dataclass(frozen=True)
@@ -99,29 +101,28 @@ def how_early(days_late: int) -> str:
 
 
 def cards(cluster: Cluster, meetings: Sequence[Meeting], person: Any) -> dict[Meeting, list[Card]]:
-    """The cards of each meeting, one's own organisation first; three queries however many there are."""
-    own, found = spoken_for(person, cluster.id), _presentations(cluster, meetings, person)
+    """The cards of each meeting, one's own organisation first; two queries however many there are."""
+    own, made = spoken_for(person, cluster.id), presentations(cluster, meetings)
+    seen = {key: one for key, one in made.items() if any(one.is_opened_by(grant) for grant in person.grants)}
     organisations = sorted(cluster.organisations, key=lambda organisation: organisation.id not in own)
     return {
         meeting: [
-            Card(cluster, meeting, organisation, found[meeting.id].get(organisation.id), organisation.id in own)
+            Card(cluster, meeting, organisation, seen.get((meeting.id, organisation.id)), organisation.id in own)
             for organisation in organisations
         ]
         for meeting in meetings
     }
 
 
-def _presentations(
-    cluster: Cluster, meetings: Sequence[Meeting], person: Any
-) -> defaultdict[int, dict[int, Presentation]]:
-    """Those that the person may see: meeting id -> organisation id -> presentation."""
-    statement = (
-        sa.select(Presentation)
-        .where(Presentation.meeting_id.in_([meeting.id for meeting in meetings]))
-        .where(Presentation.cluster_id == cluster.id, Presentation.visible_to(person))
-        .options(selectinload(Presentation.versions).joinedload(Version.file))
-    )
-    found: defaultdict[int, dict[int, Presentation]] = defaultdict(dict)
-    for presentation in db.session.scalars(statement):
-        found[presentation.meeting_id][presentation.owner_id] = presentation
-    return found
+def presentations(cluster: Cluster, meetings: Sequence[Meeting]) -> Made:
+    """Those of the cluster at the meetings, drafts of everybody too; ticks and cards of one page read them once."""
+    kept: dict[tuple[int, ...], Made] = g.setdefault("presentations", {})
+    key = (cluster.id, *(meeting.id for meeting in meetings))
+    if key not in kept:
+        statement = (
+            sa.select(Presentation)
+            .where(Presentation.meeting_id.in_(key[1:]), Presentation.cluster_id == cluster.id)
+            .options(joinedload(Presentation.versions).joinedload(Version.file))
+        )
+        kept[key] = {(one.meeting_id, one.owner_id): one for one in db.session.scalars(statement).unique()}
+    return kept[key]

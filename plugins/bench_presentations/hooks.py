@@ -19,7 +19,7 @@ from benchplatform.organisations.models import Organisation
 from benchplatform.plugin import Step, Subject, Tick, Ticks
 from benchplatform.programmes.models import Cluster
 
-from .cards import Card, cards, how_early
+from .cards import Card, cards, how_early, presentations
 from .models import Presentation
 
 MOST_LISTED = 30
@@ -67,9 +67,7 @@ def steps(person: Any, cluster: Cluster) -> Iterator[Step]:
 
 def published_for(cluster: Cluster, meetings: Sequence[Meeting]) -> Ticks:
     """How far each organisation is with its presentations for the meetings, for the preparation that ticks itself."""
-    around = Presentation.meeting_id.in_([meeting.id for meeting in meetings])
-    rows = db.session.scalars(sa.select(Presentation).where(around, Presentation.cluster_id == cluster.id))
-    made = {(presentation.meeting_id, presentation.owner_id): presentation for presentation in rows}
+    made = presentations(cluster, meetings)
     return {
         key: _tick(Card(cluster, meeting, organisation, made.get(key), is_own=False))
         for meeting in meetings
