@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from . import (
     accounts,
+    athome,
     calendars,
     config,
     database,
@@ -49,6 +50,7 @@ FEATURES: tuple[Plugin, ...] = (
     discussions.plugin,
     meetings.plugin,
     ideas.plugin,
+    athome.plugin,
     calendars.plugin,
     home.plugin,
     jobs.plugin,

@@ -49,6 +49,12 @@ class Grantee(Protocol):
     def grants(self) -> tuple[Grant, ...]: ...
 
 
+def spoken_for(person: Grantee, cluster_id: int | None) -> list[int]:
+    """Ids of the organisations that the person speaks for in a cluster, each once."""
+    grants = (grant for grant in person.grants if grant.cluster_id == cluster_id)
+    return list(dict.fromkeys(grant.organisation_id for grant in grants if grant.role.speaks_for_organisation))
+
+
 class Audience(Loadable):
     """Mixin for models that are seen by some and not by others."""
 

@@ -73,7 +73,11 @@ def day_of(at: dt.datetime) -> str:
 
 def lately(at: dt.datetime) -> str:
     """When something was written, for lists: "today", "yesterday", "21 Nov", and with the year when it is another."""
-    day = local_day(at)
+    return lately_on(local_day(at))
+
+
+def lately_on(day: dt.date) -> str:
+    """The same of a day."""
     if (today() - day).days in (0, 1):
         return days_until(day)
     return _date(day, "d MMM" if day.year == today().year else "d MMM y", language()).replace(".", "")

@@ -29,6 +29,8 @@ SLOTS: Mapping[str, str] = {
     "home.main": "First page, below the next steps. Gets person and cluster.",
     "cluster.top": "Overview of a cluster, above everything: where in the programme we are. Gets cluster.",
     "cluster.main": "Overview of a cluster, below the journey. Gets cluster.",
+    "journey.at_home": "The journey, at the work at home that is on now. Gets cluster.",
+    "meetings.main": "List of a cluster's meetings, below the journey and the next one. Gets cluster.",
     "meeting.main": "Meeting page, between the day and the talk. Gets meeting.",
     "organisation.main": "Page of an organisation, below the facts. Gets organisation.",
     "person.main": "Page of a person, below the name. Gets subject.",

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from benchplatform.accounts.models import Person
+from benchplatform.athome.models import How, Occasion, StartingPoint
 from benchplatform.audience import Role
 from benchplatform.database import db, utc_now
 from benchplatform.discussions.models import Question, Thread
@@ -204,3 +205,21 @@ def make_idea(cluster: Cluster, writer: Person, title: str = "An idea", **given:
     given = {"owner_id": writer.memberships[0].organisation_id, "written_by_id": writer.id} | given
     given |= {"programme_id": cluster.programme_id, "cluster_id": cluster.id}
     return save(Idea(**Idea.words(title, "Some words"), **given))
+
+
+def make_occasion(cluster: Cluster, writer: Person, group: str = "Management team", **given: Any) -> Occasion:
+    """Twelve people of the writer's organisation were told of the programme today, unless the test says otherwise."""
+    given = {"owner_id": writer.memberships[0].organisation_id, "written_by_id": writer.id} | given
+    given = {"day": day_in(0), "people": 12, "how": How.MEETING, "learnt": "What we do"} | given
+    given |= {"programme_id": cluster.programme_id, "cluster_id": cluster.id}
+    return save(Occasion(group_told=group, **given))
+
+
+def make_starting_point(cluster: Cluster, writer: Person, is_published: bool = False, **answers: Any) -> StartingPoint:
+    """What the writer's organisation says of itself: a draft, or published by the writer."""
+    answers = {"employees": 900, "proud_of": "Our libraries"} | answers
+    made = StartingPoint.begin(cluster, writer.memberships[0].organisation_id, answers=answers)
+    assert made is not None
+    if is_published:
+        made.publish(writer)
+    return save(made)

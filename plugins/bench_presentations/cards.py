@@ -12,13 +12,13 @@ from flask_babel import gettext, ngettext
 from sqlalchemy.orm import joinedload
 
 from benchplatform import dates
+from benchplatform.audience import spoken_for
 from benchplatform.database import db
 from benchplatform.meetings.models import Meeting
 from benchplatform.organisations.models import Organisation
 from benchplatform.programmes.models import Cluster
 
 from .models import Presentation, Version
-from .rules import spoken_for
 
 SOON_DAYS = 14
 

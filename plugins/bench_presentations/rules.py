@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from benchplatform.audience import spoken_for
 from benchplatform.meetings.models import Meeting
 from benchplatform.permissions import rule
 
 from .models import Presentation
-
-
-def spoken_for(person: Any, cluster_id: int | None) -> list[int]:
-    """Ids of the organisations that the person speaks for in a cluster, each once."""
-    grants = (grant for grant in person.grants if grant.cluster_id == cluster_id)
-    return list(dict.fromkeys(grant.organisation_id for grant in grants if grant.role.speaks_for_organisation))
 
 
 @rule("presentations.read")

@@ -10,6 +10,7 @@ from flask_babel import gettext
 from flask_login import current_user
 
 from benchplatform import dates, pages
+from benchplatform.audience import spoken_for
 from benchplatform.database import db
 from benchplatform.files.actions import Refused, keep
 from benchplatform.meetings.models import Meeting
@@ -21,7 +22,6 @@ from benchplatform.submissions import once
 from .cards import Card, cards, how_early
 from .forms import NewForm, TextForm, VersionForm, WithdrawalForm, file_help
 from .models import Presentation
-from .rules import spoken_for
 
 bp = Blueprint(
     "presentations",

@@ -33,12 +33,14 @@ from ..factories import (
     make_meeting,
     make_member,
     make_objective,
+    make_occasion,
     make_organisation,
     make_person,
     make_preparation,
     make_programme,
     make_question,
     make_slot,
+    make_starting_point,
     make_thread,
     save,
 )
@@ -103,8 +105,10 @@ def _fill(app: Flask, cluster: Cluster, folder: Path) -> None:
     make_idea(cluster, author)
     make_idea(cluster, author, role=Role.MANAGER)
     make_idea(cluster, author, organisation_id=last.id)
+    make_occasion(cluster, author)
     for owner in {first.id: first, last.id: last}.values():
         present(app, meeting, owner, author, folder, is_published=owner is first)
+        make_starting_point(cluster, make_member(cluster, owner), is_published=owner is first)
 
 
 def _treat(thread: Thread, author: Person) -> None:

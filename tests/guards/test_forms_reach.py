@@ -12,6 +12,7 @@ from werkzeug.routing import Rule
 
 from bench_presentations.models import Presentation
 from benchplatform.accounts.models import SignIn
+from benchplatform.athome.models import Occasion, StartingPoint
 from benchplatform.database import Base, db
 from benchplatform.discussions.models import Question, Thread, Widening
 from benchplatform.ideas.models import Idea
@@ -24,12 +25,14 @@ from .test_reach import WHO
 
 KEPT: dict[str, Any] = {
     "agenda-slots": AgendaSlot,
+    "anchoring": Occasion,
     "clusters": Cluster,
     "ideas": Idea,
     "objectives": Objective,
     "preparations": Preparation,
     "presentations": Presentation,
     "questions": Question,
+    "starting-points": StartingPoint,
     "threads": Thread,
     "widenings": Widening,
 }

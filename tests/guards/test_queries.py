@@ -12,7 +12,7 @@ from benchplatform.accounts.models import Person
 from benchplatform.audience import Role
 from benchplatform.database import db
 from benchplatform.discussions.models import Post, PostReport, Thread
-from benchplatform.meetings.models import Meeting
+from benchplatform.meetings.models import Meeting, MeetingKind
 from benchplatform.programmes.models import Cluster, Membership, Part
 
 from ..client import Client
@@ -29,12 +29,14 @@ from ..factories import (
     make_meeting,
     make_member,
     make_objective,
+    make_occasion,
     make_organisation,
     make_participation,
     make_person,
     make_preparation,
     make_programme,
     make_question,
+    make_starting_point,
     make_thread,
     save,
 )
@@ -48,6 +50,7 @@ PAGES = {
         "/clusters/own/meetings/0/objectives", "/clusters/own/meetings/1/carried", "/clusters/own/meetings/1/agenda",
         "/clusters/own/meetings/1/coming", "/clusters/own/meetings/1/hosting", "/clusters/own/presentations/",
         "/clusters/own/discussions/", "/clusters/own/discussions/questions", "/clusters/own/ideas/",
+        "/clusters/own/anchoring/", "/clusters/own/anchoring/first/", "/clusters/own/starting-points/",
         "/clusters/own/people/", "/organisations/first/", "/profile", "/calendar",
     ],
     "lead": [
@@ -77,6 +80,8 @@ def fill(app: Flask, held: Meeting, folder: Path, number: int) -> None:
     report(thread)
     present(app, meeting, organisation, author, folder, is_published=True)
     make_idea(cluster, author, meeting_id=meeting.id)
+    make_occasion(cluster, author)
+    make_starting_point(cluster, author, is_published=True)
     make_question(meeting, author)
     make_invitation(cluster, f"new{number}@example.org")
 
@@ -107,7 +112,9 @@ def test_a_page_asks_as_often_with_three_as_with_one(app: Flask, tmp_path: Path,
     client = app.test_client()
     assert isinstance(client, Client)
     client.as_person(person)
-    held = make_meeting(cluster, 0, day_in(-1))
+    held = make_meeting(cluster, 0, day_in(-1), kind=MeetingKind.STARTUP)
+    for kind in ("presentation", "starting_point", "anchoring"):
+        make_preparation(held, kind=kind)
     fill(app, held, tmp_path, 1)
     few = {path: asked(client, path) for path in PAGES[who]}
     for number in (2, 3):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 
 import pytest
 import sqlalchemy as sa
@@ -10,7 +11,10 @@ from flask import Flask
 
 from bench_presentations.models import Presentation
 from benchplatform.accounts.models import Person
+from benchplatform.athome.models import Occasion, StartingPoint
+from benchplatform.athome.questions import questions
 from benchplatform.database import db
+from benchplatform.demo.meetings import SATURDAY
 from benchplatform.discussions.models import Origin, Post, Question, Thread
 from benchplatform.files.models import StoredFile
 from benchplatform.ideas.models import Idea
@@ -188,3 +192,25 @@ def test_of_three_ideas_one_began_as_a_post_and_is_taken_up() -> None:
         ("Strandhamra kommun", True, False),
     ]
     assert ideas[0].written_by is origins[ideas[0].id]
+
+
+def test_three_have_published_where_they_stood_and_one_has_a_draft() -> None:
+    found = db.session.scalars(sa.select(StartingPoint).order_by(StartingPoint.id)).all()
+    known = {question.key for question in questions()}
+    assert [(one.owner.slug, one.is_published, len(one.answers)) for one in found] == [
+        ("bjorkinge", True, 7),
+        ("lovinge", False, 4),
+        ("strandhamra", True, 6),
+        ("mellanslatt", True, 7),
+    ]
+    assert all(set(one.answers) <= known for one in found)
+    assert max(len(str(answer)) for one in found for answer in one.answers.values()) < 300
+
+
+def test_every_organisation_has_told_people_at_home_on_working_days() -> None:
+    found = db.session.scalars(sa.select(Occasion).order_by(Occasion.id)).all()
+    told = Counter(one.owner.slug for one in found)
+    assert told == {"bjorkinge": 6, "lovinge": 7, "strandhamra": 5, "mellanslatt": 4}
+    assert all(one.day.weekday() < SATURDAY and one.day < NOW.date() for one in found)
+    by = sa.select(Occasion.day).join(Occasion.written_by).where(Person.name == "Lena Rudberg")
+    assert [str(day) for day in db.session.scalars(by)] == ["2026-10-29"]
