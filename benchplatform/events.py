@@ -35,6 +35,10 @@ published: NamedSignal = _signals.signal("published")
 withdrawn: NamedSignal = _signals.signal("withdrawn")
 """Something published was taken back. Sender: the thing."""
 
+file_opened: NamedSignal = _signals.signal("file-opened")
+"""Somebody who may read a file is being sent it. Sender: the StoredFile; `response` carries it: a listener writes
+nothing itself, and leaves what is to be remembered to `note_afterwards(response, …)`."""
+
 removed: NamedSignal = _signals.signal("removed")
 """Something that threads hang on is about to be taken away for good. Sender: the thing, for instance an AgendaSlot."""
 
@@ -48,5 +52,6 @@ ALL = (
     post_written,
     published,
     withdrawn,
+    file_opened,
     removed,
 )

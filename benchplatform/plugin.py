@@ -139,6 +139,10 @@ class Tick:
     """Where the organisation does it, and where the others see what was done."""
     words: str = ""
     """How it was done, "published 3 days early"; left out, "done 3 days early" is said."""
+    progress: str = ""
+    """How far it is while it is not done, "1 of 3 asked"; stands beside the words for when it is due."""
+    note: str = ""
+    """What the person who looks should know of it, "changed since you read it"; a state of its own after the words."""
 
 
 Ticks = Mapping[tuple[int, int], Tick]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from html.parser import HTMLParser
 from typing import Any
 
@@ -11,6 +12,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from benchplatform.accounts.models import Person, SignIn
+from benchplatform.afterwards import BESIDE
 from benchplatform.database import db
 
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -33,6 +35,9 @@ class Client(FlaskClient):
         if response.mimetype == "text/html" and response.location is None:
             check_page(response.text)
             response.close()  # as a server does when all is sent: what is noted afterwards is noted
+        for thread in threading.enumerate():
+            if thread.name == BESIDE:
+                thread.join()
         return response
 
     def _send(self, *args: Any, **kwargs: Any) -> TestResponse:

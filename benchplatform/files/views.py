@@ -11,6 +11,7 @@ from flask_babel import format_decimal, gettext
 from werkzeug.datastructures import Range
 from werkzeug.wsgi import wrap_file
 
+from ..events import file_opened
 from ..logs import log
 from ..permissions import requires
 from .kinds import SHOWN_INLINE
@@ -43,8 +44,11 @@ def download(file: StoredFile) -> ResponseReturnValue:
     response.set_etag(file.digest)
     if request.if_none_match.contains_weak(file.digest):
         response.status_code = 304
-        return response
-    return _with_content(response, file)
+    else:
+        _fill(response, file)
+    if request.method == "GET" and response.status_code < 400:
+        file_opened.send(file, response=response)
+    return response
 
 
 def _headers(file: StoredFile) -> dict[str, str]:
@@ -58,19 +62,18 @@ def _headers(file: StoredFile) -> dict[str, str]:
     }
 
 
-def _with_content(response: Response, file: StoredFile) -> Response:
+def _fill(response: Response, file: StoredFile) -> None:
     start, end = 0, file.size
     if (asked := _part_asked_for(file)) is not None:
         part = asked.range_for_length(file.size)
         if part is None:
             response.status_code, response.headers["Content-Range"] = 416, f"bytes */{file.size}"
-            return response
+            return
         start, end = part
         response.status_code, response.headers["Content-Range"] = 206, f"bytes {start}-{end - 1}/{file.size}"
     response.content_length = end - start
     if request.method != "HEAD":
         response.response, response.direct_passthrough = _content(file, start, end), True
-    return response
 
 
 def _part_asked_for(file: StoredFile) -> Range | None:

@@ -42,6 +42,10 @@ class Task:
     done_at: dt.datetime | None = None
     how: str = ""
     """A feature's words for how it was done."""
+    progress: str = ""
+    """A feature's words for how far it is while it is not done."""
+    note: str = ""
+    """What a feature wants the person who looks to know of it."""
     url: str = ""
     """Where a feature has it; what is ticked by hand is done away from here."""
 
@@ -130,7 +134,7 @@ def _with_tick(task: Task, said: Mapping[str, Ticks], organisation_id: int | Non
     if asked.kind is None or asked.kind not in said:
         return task
     tick = said[asked.kind].get((asked.meeting_id, organisation_id or 0), Tick())
-    return replace(task, done_at=tick.at, how=tick.words, url=tick.url)
+    return replace(task, done_at=tick.at, how=tick.words, progress=tick.progress, note=tick.note, url=tick.url)
 
 
 def complete(preparation: Preparation, organisation_id: int, person: Person) -> None:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 import pytest
-from flask import Flask
+from flask import Flask, Response
 from structlog.testing import capture_logs
 
 from benchplatform.accounts.models import Person
 from benchplatform.database import db
+from benchplatform.events import file_opened
 from benchplatform.files.actions import keep
 from benchplatform.files.models import StoredFile
 from benchplatform.meetings.models import Meeting
@@ -46,6 +47,23 @@ def scene(app: Flask, client: Client) -> Scene:
     db.session.commit()
     client.as_person(person)
     return Scene(person, meeting, file)
+
+
+def test_features_hear_of_a_file_that_is_opened(scene: Scene, client: Client) -> None:
+    heard = []
+
+    def hear(file: StoredFile, response: Response) -> None:
+        heard.append((file.id, response.status_code))
+
+    with file_opened.connected_to(hear):
+        tag = client.get(scene.address).headers["ETag"]
+        client.get(scene.address, headers={"Range": "bytes=0-3"})
+        client.get(scene.address, headers={"If-None-Match": tag})
+        assert heard == [(scene.file.id, code) for code in (200, 206, 304)]
+        client.head(scene.address)
+        client.get(scene.address, headers={"Range": "bytes=999999-"})
+        client.as_person(factories.make_person()).get(scene.address)
+    assert len(heard) == 3, "nothing was sent"
 
 
 def test_a_download_is_safe_to_open(scene: Scene, client: Client) -> None:

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from benchplatform.audience import Role
 from benchplatform.database import db, utc_now
 from benchplatform.meetings.models import Completion, Responsible
+from benchplatform.plugin import Plugin, Registry, Tick
 from tests.client import Client
 from tests.factories import (
     day_in,
@@ -73,6 +74,21 @@ def test_the_board_says_of_each_organisation_how_far_it_is(client: Client, clust
     assert re.search(r"Berga\s+<span class=\"soft\">host", page)
     assert f'href="/clusters/north/meetings/3/#preparation-{ask.id}"' in page
     assert "Lövinge" not in page
+
+
+def test_a_feature_says_how_far_it_is_and_what_whoever_looks_should_know(
+    client: Client, cluster, meeting, alby, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_preparation(meeting, "Ask", -3, kind="note")
+    mentor, host = ((meeting.id, organisation.id) for organisation in cluster.organisations)
+    ticks = {mentor: Tick(url="/own", progress="1 of 3 asked"), host: Tick(utc_now(), words="told", note="changed")}
+    feature = Plugin("notes", preparations={"note": lambda cluster, meetings: ticks})
+    extensions = client.application.extensions
+    monkeypatch.setitem(extensions, "benchplatform", Registry((*extensions["benchplatform"].plugins, feature)))
+    page = client.as_person(alby).get(BOARD).text
+    assert [row[1:] for row in rows(page)] == [["Ask: in 7 days 1 of 3 asked", "told changed"]]
+    assert '<span class="state due"><svg class="icon" aria-hidden="true"><use href="#icon-clock"/></svg>changed' in page
+    assert "in 7 days 1 of 3 asked Do it" in words(client.get("/clusters/north/meetings/3/").text)
 
 
 def test_what_is_asked_of_one_organisation_alone_is_not_asked_of_the_others(client: Client, meeting, alby) -> None:
