@@ -12,13 +12,13 @@ from .models import Post, Question, Reading, Thread
 from .spaces import Space, cluster_of
 
 
-def write(thread: Thread, author: Person, text: str) -> Post:
-    """Append a post, written for the organisation through whose membership the author sees the thread.
+def write(thread: Thread, author: Person, text: str, *, organisation_id: int | None = None) -> Post:
+    """Append a post, written for an organisation: unless it is given, the one through whose membership it is seen.
 
     It is not new to its author, unless somebody else has written in between.
     """
     called = mentions.found(text, thread.cluster or cluster_of(thread, author))
-    organisation_id = grants_opening(author, thread)[0].organisation_id
+    organisation_id = organisation_id or grants_opening(author, thread)[0].organisation_id
     post = thread.add_post(author, organisation_id, text, mentions=called)
     attachments.open_with(post, thread)
     if Reading.read_by(author.id, thread.id) >= post.number - 1:
@@ -38,14 +38,21 @@ def reword(post: Post, started_from: int | None, text: str) -> bool:
 
 
 def start(
-    space: Space, author: Person, title: str, text: str, audience: Choice, *, asked: Mentor | None = None
+    space: Space,
+    author: Person,
+    title: str,
+    text: str,
+    audience: Choice,
+    *,
+    asked: Mentor | None = None,
+    organisation_id: int | None = None,
 ) -> Thread:
     """A thread with its first post, seen by those who see the thing or by the narrower audience; maybe a question."""
     thread = proposed(space, audience)
     thread.title, thread.started_by_id = title, author.id
     db.session.add(thread)
     db.session.flush()
-    post = write(thread, author, text)
+    post = write(thread, author, text, organisation_id=organisation_id)
     if asked is not None:
         ask(asked, post)
     thread_started.send(thread)

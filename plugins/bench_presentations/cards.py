@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import sqlalchemy as sa
-from flask import g, url_for
+from flask import url_for
 from flask_babel import gettext, ngettext
-from sqlalchemy.orm import joinedload
 
 from benchplatform import dates
 from benchplatform.audience import spoken_for
-from benchplatform.database import db
 from benchplatform.meetings.models import Meeting
 from benchplatform.organisations.models import Organisation
 from benchplatform.programmes.models import Cluster
 
+from .asked import has_begun, who_has_asked
 from .models import Presentation, Version
+from .shown import Shown, shown_at
 
 SOON_DAYS = 14
 
@@ -33,8 +33,16 @@ class Card:
     cluster: Cluster
     meeting: Meeting
     organisation: Organisation
-    presentation: Presentation | None
+    shown: Shown | None
     is_own: bool
+
+    @property
+    def presentation(self) -> Presentation | None:
+        return self.shown.presentation if self.shown else None
+
+    @property
+    def latest(self) -> Version | None:
+        return self.shown.latest if self.shown else None
 
     @property
     def is_published(self) -> bool:
@@ -43,6 +51,23 @@ class Card:
     @property
     def may_add(self) -> bool:
         return self.is_own and self.presentation is None
+
+    @property
+    def change(self) -> str:
+        """A few words, when others have added a version since the person opened it."""
+        has_changed = self.shown is not None and self.shown.has_changed and self.is_published and not self.is_own
+        return gettext("changed since you read it") if has_changed else ""
+
+    @property
+    def asked(self) -> Mapping[int, dt.datetime]:
+        """Organisation id -> when it asked first; of one that is published."""
+        return self.shown.asked if self.shown and self.is_published else {}
+
+    @property
+    def who_has_asked(self) -> str:
+        """In a sentence, of the others; nothing as long as there is nothing to ask about."""
+        others = [one for one in self.cluster.organisations if one.id != self.organisation.id]
+        return who_has_asked(others, self.asked, has_begun(self.meeting, self.cluster)) if self.is_published else ""
 
     @property
     def state(self) -> tuple[str, str]:
@@ -102,27 +127,21 @@ def how_early(days_late: int) -> str:
 
 def cards(cluster: Cluster, meetings: Sequence[Meeting], person: Any) -> dict[Meeting, list[Card]]:
     """The cards of each meeting, one's own organisation first; two queries however many there are."""
-    own, made = spoken_for(person, cluster.id), presentations(cluster, meetings)
-    seen = {key: one for key, one in made.items() if any(one.is_opened_by(grant) for grant in person.grants)}
+    found = shown_at(cluster, meetings, person)
+    seen = {key: one for key, one in found.items() if any(map(one.presentation.is_opened_by, person.grants))}
+    return cards_of(cluster, meetings, seen, person)
+
+
+def cards_of(
+    cluster: Cluster, meetings: Sequence[Meeting], found: Mapping[tuple[int, int], Shown], person: Any
+) -> dict[Meeting, list[Card]]:
+    """One for each organisation at each meeting, with what was found there."""
+    own = spoken_for(person, cluster.id)
     organisations = sorted(cluster.organisations, key=lambda organisation: organisation.id not in own)
     return {
         meeting: [
-            Card(cluster, meeting, organisation, seen.get((meeting.id, organisation.id)), organisation.id in own)
+            Card(cluster, meeting, organisation, found.get((meeting.id, organisation.id)), organisation.id in own)
             for organisation in organisations
         ]
         for meeting in meetings
     }
-
-
-def presentations(cluster: Cluster, meetings: Sequence[Meeting]) -> Made:
-    """Those of the cluster at the meetings, drafts of everybody too; ticks and cards of one page read them once."""
-    kept: dict[tuple[int, ...], Made] = g.setdefault("presentations", {})
-    key = (cluster.id, *(meeting.id for meeting in meetings))
-    if key not in kept:
-        statement = (
-            sa.select(Presentation)
-            .where(Presentation.meeting_id.in_(key[1:]), Presentation.cluster_id == cluster.id)
-            .options(joinedload(Presentation.versions).joinedload(Version.file))
-        )
-        kept[key] = {(one.meeting_id, one.owner_id): one for one in db.session.scalars(statement).unique()}
-    return kept[key]

@@ -1,4 +1,4 @@
-"""What one writes: the text of a presentation, a file for it, and why it is taken back."""
+"""What one writes: the text of a presentation, a file for it, a question about it, and why it is taken back."""
 
 from __future__ import annotations
 
@@ -42,6 +42,10 @@ class VersionForm(FlaskForm):
     def __init__(self, **given: Any) -> None:
         super().__init__(**given)
         self.file.render_kw = _told_to_browsers()
+
+
+class QuestionForm(FlaskForm):
+    text = fields.text(lazy_gettext("Your question"), markup.LONGEST_TEXT, lazy_gettext("Write your question first."))
 
 
 class WithdrawalForm(FlaskForm):

@@ -1,4 +1,4 @@
-"""What presentations bring to other pages: cards on a meeting, a line on the first page, steps, and a tick."""
+"""What presentations bring to other pages: cards on a meeting, a line on the first page, and steps."""
 
 from __future__ import annotations
 
@@ -11,16 +11,18 @@ from flask_babel import gettext
 from flask_login import current_user
 
 from benchplatform import dates
-from benchplatform.audience import Role
+from benchplatform.audience import Role, spoken_for
 from benchplatform.database import db
 from benchplatform.meetings.journey import in_a_sentence
 from benchplatform.meetings.models import Meeting
+from benchplatform.meetings.preparing import Task
 from benchplatform.organisations.models import Organisation
-from benchplatform.plugin import Step, Subject, Tick, Ticks
+from benchplatform.plugin import Step, Subject
 from benchplatform.programmes.models import Cluster
 
-from .cards import Card, cards, how_early, presentations
+from .cards import Card, cards
 from .models import Presentation
+from .ticks import progress_of, where_to_ask
 
 MOST_LISTED = 30
 
@@ -52,34 +54,31 @@ def on_organisation(organisation: Organisation) -> str:
 
 
 def steps(person: Any, cluster: Cluster) -> Iterator[Step]:
-    """Key persons publish their organisation's presentation a week before the next meeting."""
-    asked = {
-        grant.organisation_id
-        for grant in person.grants
-        if grant.cluster_id == cluster.id and grant.role is Role.KEY_PERSON
-    }
-    for card in _at_next_meeting(person, cluster) if asked else ():
-        if card.organisation.id in asked:
-            title = gettext("Publish your presentation for %(meeting)s", meeting=in_a_sentence(card.meeting))
-            due = dates.end_of_day(card.meeting.presentations_due_on, cluster.time_zone)
-            yield Step(title, card.url, due, card.is_published)
+    """Before the next meeting key persons publish their organisation's presentation; the others' are asked about."""
+    found = _at_next_meeting(person, cluster) if spoken_for(person, cluster.id) else []
+    for card in found:
+        here = cluster.id, card.organisation.id
+        roles = {grant.role for grant in person.grants if (grant.cluster_id, grant.organisation_id) == here}
+        if Role.KEY_PERSON in roles:
+            yield _publish(card)
+        if roles:
+            yield from _ask(card, found, roles)
 
 
-def published_for(cluster: Cluster, meetings: Sequence[Meeting]) -> Ticks:
-    """How far each organisation is with its presentations for the meetings, for the preparation that ticks itself."""
-    made = presentations(cluster, meetings)
-    return {
-        key: _tick(Card(cluster, meeting, organisation, made.get(key), is_own=False))
-        for meeting in meetings
-        for organisation in cluster.organisations
-        for key in [(meeting.id, organisation.id)]
-    }
+def _publish(card: Card) -> Step:
+    title = gettext("Publish your presentation for %(meeting)s", meeting=in_a_sentence(card.meeting))
+    due = dates.end_of_day(card.meeting.presentations_due_on, card.cluster.time_zone)
+    return Step(title, card.url, due, card.is_published)
 
 
-def _tick(card: Card) -> Tick:
-    if card.presentation is None or card.presentation.published_at is None:
-        return Tick(url=card.url)
-    return Tick(card.presentation.published_at, card.url, how_early(card.presentation.days_late))
+def _ask(own: Card, at_meeting: Sequence[Card], roles: Iterable[Role]) -> Iterator[Step]:
+    """A question to each of the others, where the meeting asks these roles for one and something is published."""
+    asked_for = next((card.shown.asked_for for card in at_meeting if card.shown and card.shown.asked_for), None)
+    progress = progress_of(own.organisation.id, at_meeting)
+    if asked_for and progress.published and any(Task(asked_for, is_asked=True).is_for(role) for role in roles):
+        title = gettext("Ask a question: %(progress)s", progress=progress.words)
+        due = asked_for.due_at(own.cluster.time_zone)
+        yield Step(title, where_to_ask(own.meeting, own.cluster), due, progress.done_at is not None)
 
 
 def _published_in(cluster: Cluster, person: Any) -> Iterable[Presentation]:

@@ -22,6 +22,7 @@ from .views import back_to, bp, show
 
 @bp.get("/presentations/<id:id>/versions")
 @bp.get("/presentations/<id:id>/publication/withdrawal")
+@bp.get("/presentations/<id:id>/questions")
 @requires("presentations.read", Presentation)
 def form_address(presentation: Presentation) -> Any:
     """A form that was refused stands at the address it was sent to; who opens that anew gets the whole page."""

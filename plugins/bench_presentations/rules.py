@@ -33,3 +33,14 @@ def write(person: Any, presentation: Presentation) -> bool:
 def publish(person: Any, presentation: Presentation) -> bool:
     """Those who may write it: publishing and taking back is the organisation's own decision."""
     return write(person, presentation)
+
+
+def asks_for(person: Any, presentation: Presentation) -> list[int]:
+    """Ids of the organisations for which the person may ask about it: no organisation asks itself."""
+    return [id for id in spoken_for(person, presentation.cluster_id) if id != presentation.owner_id]
+
+
+@rule("presentations.ask")
+def ask(person: Any, presentation: Presentation) -> bool:
+    """Key persons, managers and elected officials of the other organisations, once it is published."""
+    return presentation.is_published and bool(asks_for(person, presentation))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 
@@ -19,9 +19,11 @@ from benchplatform.programmes.models import Cluster
 from benchplatform.requests import accepts_files
 from benchplatform.submissions import once
 
+from . import questions, readings
 from .cards import Card, cards, how_early
-from .forms import NewForm, TextForm, VersionForm, WithdrawalForm, file_help
+from .forms import NewForm, QuestionForm, TextForm, VersionForm, WithdrawalForm, file_help
 from .models import Presentation
+from .shown import Shown
 
 bp = Blueprint(
     "presentations",
@@ -46,7 +48,7 @@ def presentation_list(cluster: Cluster) -> Any:
 @bp.get("/presentations/<id:id>/")
 @requires("presentations.read", Presentation)
 def presentation_page(presentation: Presentation) -> Any:
-    return show(presentation)
+    return readings.note_page(make_response(show(presentation)), presentation)
 
 
 @bp.get("/clusters/<slug>/meetings/<int:number>/presentations/new")
@@ -99,12 +101,21 @@ def show(presentation: Presentation, **forms: Any) -> str:
     """The presentation's page; a form that was refused is shown again with what was written in it."""
     pages.about(presentation.cluster)
     is_own = presentation.owner_id in spoken_for(current_user, presentation.cluster_id)
-    given = {"version_form": VersionForm(), "withdrawal_form": WithdrawalForm()} | forms
-    card = Card(presentation.cluster, presentation.meeting, presentation.owner, presentation, is_own)
+    given = {
+        "version_form": VersionForm(),
+        "withdrawal_form": WithdrawalForm(),
+        "question_form": QuestionForm(),
+    } | forms
+    read, readers = readings.told(presentation, current_user)
+    shown = Shown(presentation, presentation.latest, read)
+    card = Card(presentation.cluster, presentation.meeting, presentation.owner, shown, is_own)
+    asked = questions.asked_about(presentation) if presentation.is_published else None
     return render_template(
         "presentations/presentation_page.html",
         presentation=presentation,
         card=card,
+        asked=asked,
+        readers=readers,
         file_help=file_help(),
         how_early=how_early,
         **given,

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask import Flask, url_for
 
-from bench_presentations.models import Presentation, Version
+from bench_presentations.models import Presentation, PresentationQuestion, PresentationReading, Version
 from benchplatform.accounts.models import Person
 from benchplatform.audience import Role
 from benchplatform.database import db
@@ -135,3 +135,14 @@ def present(
     if is_published:
         draft.publish(author)
     save(draft)
+    if is_published and author.memberships[0].organisation_id != owner.id:
+        _read_and_ask(draft, author)
+
+
+def _read_and_ask(presentation: Presentation, author: Person) -> None:
+    """The author has read it before its newest version, and asked about it in a thread of its own."""
+    save(PresentationReading(presentation_id=presentation.id, person_id=author.id, number=0))
+    asked = {"subject_kind": "presentation", "subject_id": presentation.id}
+    thread = make_thread(presentation.meeting, author, "Questions", ["Why?", "And how?"], **asked)
+    for post in db.session.scalars(sa.select(Post).where(Post.thread_id == thread.id)).all():
+        save(PresentationQuestion(post_id=post.id, presentation_id=presentation.id))

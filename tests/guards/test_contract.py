@@ -9,7 +9,7 @@ from flask import Flask
 
 from benchplatform import checking, events
 from benchplatform.database import db
-from benchplatform.plugin import SLOTS, Plugin
+from benchplatform.plugin import SLOTS, Plugin, Tick
 
 from .sources import ROOT, python_files, templates
 
@@ -48,6 +48,8 @@ AT_ERASURE = {
     "bench_post_report.settled_by_id": "the report stays; the name goes",
     "bench_post_version.written_by_id": "the organisation's; the name goes",
     "bench_presentation.published_by_id": "the organisation's; the name goes",
+    "bench_presentation_reading.person_id": "deleted",
+    "bench_presentation_readings_off.by_id": "it stays turned off; the name goes",
     "bench_presentation_version.added_by_id": "the organisation's; the name goes",
     "bench_presentation_withdrawal.by_id": "the organisation's; the name goes",
     "bench_notes.written_by_id": "the notes stay; the name goes",
@@ -87,7 +89,7 @@ def test_every_slot_signal_and_field_is_described_for_plugin_authors() -> None:
     page = (DOCS / "plugins.md").read_text("utf-8")
     for name, text in SLOTS.items():
         assert f"| `{name}` | {text} |" in page
-    for found in fields(Plugin):
+    for found in (*fields(Plugin), *fields(Tick)):
         assert f"`{found.name}`" in page, found.name
     for name, value in vars(events).items():
         if value in events.ALL:

@@ -49,6 +49,7 @@ PAGES = {
         "/", "/clusters/own/", "/clusters/own/meetings/", "/clusters/own/meetings/1/", "/clusters/own/meetings/0/",
         "/clusters/own/meetings/0/objectives", "/clusters/own/meetings/1/carried", "/clusters/own/meetings/1/agenda",
         "/clusters/own/meetings/1/coming", "/clusters/own/meetings/1/hosting", "/clusters/own/presentations/",
+        "/clusters/own/meetings/1/readiness",
         "/clusters/own/discussions/", "/clusters/own/discussions/questions", "/clusters/own/ideas/",
         "/clusters/own/anchoring/", "/clusters/own/anchoring/first/", "/clusters/own/starting-points/",
         "/clusters/own/people/", "/organisations/first/", "/profile", "/calendar",
@@ -76,9 +77,11 @@ def fill(app: Flask, held: Meeting, folder: Path, number: int) -> None:
     make_objective(meeting)
     make_preparation(meeting, kind="presentation")
     come(cluster, meeting)
+    make_preparation(meeting, kind="questions")
     thread = make_thread(meeting, author, texts=["One", "Two"])
     report(thread)
     present(app, meeting, organisation, author, folder, is_published=True)
+    present(app, meeting, cluster.organisations[0], author, folder, is_published=True)
     make_idea(cluster, author, meeting_id=meeting.id)
     make_occasion(cluster, author)
     make_starting_point(cluster, author, is_published=True)

@@ -42,7 +42,7 @@ def files(demo: Flask) -> dict[str, bytes]:
 def test_rows_say_what_the_store_has(files: dict[str, bytes]) -> None:
     rows = db.session.scalars(sa.select(StoredFile)).all()
 
-    assert len(files) == len(rows) == 20
+    assert len(files) == len(rows) == 21
     for row in rows:
         assert row.digest == hashlib.sha256(files[row.name]).hexdigest()
         assert row.size == len(files[row.name])
@@ -59,7 +59,7 @@ def test_every_file_opens_as_what_it_is_called(files: dict[str, bytes]) -> None:
             assert 5 <= len(pptx.Presentation(BytesIO(bytes_)).slides) <= 7, name
     types = sa.select(StoredFile.media_type, sa.func.count()).group_by(StoredFile.media_type)
     assert {media_type.rpartition(".")[2]: count for media_type, count in db.session.execute(types)} == {
-        "application/pdf": 7,
+        "application/pdf": 8,
         "presentation": 13,
     }
 

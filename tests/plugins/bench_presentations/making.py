@@ -6,7 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from bench_presentations.models import Presentation
+from bench_presentations import questions
+from bench_presentations.models import Presentation, PresentationReading
 from benchplatform.accounts.models import Person
 from benchplatform.audience import Role
 from benchplatform.database import db, utc_now
@@ -67,6 +68,35 @@ def add_file(presentation: Presentation, person: Person, name: str = "slides.pdf
 def publish(presentation: Presentation, person: Person, at: dt.datetime | None = None) -> None:
     presentation.publish(person)
     presentation.published_at = at or utc_now()
+    db.session.commit()
+
+
+def make_third(scene: Scene, name: str = "Norrby") -> Person:
+    """One more organisation in the cluster; its key person."""
+    organisation = factories.make_organisation(name)
+    factories.make_participation(scene.cluster, organisation)
+    return factories.make_member(scene.cluster, organisation, person=factories.make_person(f"Of {name}"))
+
+
+def published(scene: Scene, owner: Organisation | None = None, **given: Any) -> Presentation:
+    """A presentation with one version, of theirs unless the test says whose."""
+    owner = owner or scene.theirs
+    presentation = make_presentation(scene, owner=owner, **given)
+    add_file(presentation, scene.sara)
+    publish(presentation, scene.sara)
+    return presentation
+
+
+def read_and_ask(presentation: Presentation, person: Person, times: int = 1) -> None:
+    """The person has read it before it had a version, and asks about it, in a thread that is there or not yet."""
+    db.session.merge(PresentationReading(presentation_id=presentation.id, person_id=person.id, number=0))
+    thread = questions.thread_on(presentation)
+    if thread is None:
+        about = {"subject_kind": "presentation", "subject_id": presentation.id}
+        thread = factories.make_thread(presentation.meeting, person, "Questions", texts=[], **about)
+    for number in range(times):
+        post = thread.add_post(person, person.memberships[0].organisation_id, f"Question {number}")
+        questions.mark(post, presentation)
     db.session.commit()
 
 

@@ -10,7 +10,7 @@ import pytest
 import time_machine
 from flask import Flask
 
-from bench_presentations import hooks
+from bench_presentations import hooks, ticks
 from bench_presentations.cards import how_early
 from benchplatform.audience import Role
 from benchplatform.database import db
@@ -20,7 +20,7 @@ from benchplatform.plugin import Tick
 from ... import factories
 from ...client import Client
 from ...queries import counted
-from .making import Scene, add_file, make_presentation, publish
+from .making import Scene, add_file, make_presentation, make_third, publish, read_and_ask
 
 TODAY = dt.datetime(2026, 11, 22, 10, tzinfo=dt.UTC)
 """Eleven days before the presentations are due."""
@@ -139,21 +139,26 @@ def test_publishing_ticks_the_preparation(scene: Scene, app: Flask) -> None:
     presentation = make_presentation(scene)
     ours, theirs = ((scene.meeting.id, owner.id) for owner in (scene.ours, scene.theirs))
     with app.test_request_context():
-        before = hooks.published_for(scene.cluster, [scene.meeting])
+        before = ticks.published_for(scene.cluster, [scene.meeting])
         assert before[ours] == Tick(url=f"/presentations/{presentation.id}/")
         publish(presentation, scene.miriam)
-        ticks = hooks.published_for(scene.cluster, [scene.meeting])
+        after = ticks.published_for(scene.cluster, [scene.meeting])
     words = how_early(presentation.days_late)
-    assert ticks[ours] == Tick(presentation.published_at, f"/presentations/{presentation.id}/", words)
-    assert ticks[theirs] == Tick(url=f"{scene.new_address}?organisation={scene.theirs.id}")
+    assert after[ours] == Tick(presentation.published_at, f"/presentations/{presentation.id}/", words)
+    assert after[theirs] == Tick(url=f"{scene.new_address}?organisation={scene.theirs.id}")
 
 
 def test_few_queries_however_many_there_are(scene: Scene, client: Client) -> None:
-    addresses = [f"/clusters/{scene.cluster.slug}/presentations/", f"/clusters/{scene.cluster.slug}/meetings/3/", "/"]
-    presentation = make_presentation(scene)
-    addresses.append(f"/presentations/{presentation.id}/")
-    add_file(presentation, scene.miriam)
-    publish(presentation, scene.miriam)
+    meeting_page = "/clusters/demo/meetings/3/"
+    addresses = ["/clusters/demo/presentations/", meeting_page, f"{meeting_page}readiness", "/"]
+    for kind in ("presentation", "questions"):
+        factories.make_preparation(scene.meeting, kind=kind)
+    ours, theirs = make_presentation(scene), make_presentation(scene, owner=scene.theirs)
+    for presentation, person, other in ((ours, scene.miriam, scene.sara), (theirs, scene.sara, scene.miriam)):
+        addresses.append(f"/presentations/{presentation.id}/")
+        add_file(presentation, person)
+        publish(presentation, person)
+        read_and_ask(presentation, other)
     few = [_queries(client, address) for address in addresses]
     for number in range(10, 30):
         meeting = factories.make_meeting(scene.cluster, number, dt.date(2026, 3, 1) + dt.timedelta(number))
@@ -161,8 +166,12 @@ def test_few_queries_however_many_there_are(scene: Scene, client: Client) -> Non
             another = make_presentation(scene, meeting=meeting, owner=owner)
             add_file(another, person)
             publish(another, person)
+    for number in range(5):
+        third = make_third(scene, f"Norrby {number}")
+        for presentation in (ours, theirs):
+            read_and_ask(presentation, third, times=3)
     for _ in range(20):
-        add_file(presentation, scene.miriam)
+        add_file(ours, scene.miriam)
     db.session.rollback()
     many = [_queries(client, address) for address in addresses]
     assert many == few
@@ -170,6 +179,7 @@ def test_few_queries_however_many_there_are(scene: Scene, client: Client) -> Non
 
 
 def _queries(client: Client, address: str) -> int:
+    client.get(address).close()  # who has read what is noted now, and not again
     with counted() as statements:
         assert client.get(address).status_code == 200
     return len(statements)
