@@ -60,7 +60,7 @@ def sent_for(cluster: Cluster, meetings: Sequence[Meeting]) -> Ticks:
     sent: dict[int, dt.datetime] = dict(map(tuple, rows))
     return {
         (meeting.id, meeting.host_id): Tick(
-            sent.get(meeting.id), url_for("meetings.invite", slug=cluster.slug, number=meeting.number)
+            sent.get(meeting.id), url_for("meetings.invitation", slug=cluster.slug, number=meeting.number)
         )
         for meeting in meetings
         if meeting.host_id is not None

@@ -69,7 +69,7 @@ class Task:
         if self.done_at is None:
             return due_on(self.preparation.due_on)
         days_late = (dates.local_day(self.done_at) - self.preparation.due_on).days
-        return Due("late" if days_late > 0 else "done", self.how or how_early(days_late))
+        return Due("done", self.how or how_early(days_late))
 
 
 Tasks = Mapping[int | None, Sequence[Task]]

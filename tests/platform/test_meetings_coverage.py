@@ -173,7 +173,7 @@ def test_the_meeting_page_asks_and_then_says_what_one_has_answered(client: Clien
     assert "Change your answer" not in page
 
 
-@pytest.mark.parametrize(("days", "is_asked"), [(22, False), (21, True), (7, True), (0, True)])
+@pytest.mark.parametrize(("days", "is_asked"), [(22, False), (21, True), (7, True), (1, True), (0, False)])
 def test_one_is_asked_on_the_first_page_from_three_weeks_before(app, cluster, people, days: int, is_asked: bool):
     meeting = make_meeting(cluster, day=day_in(days))
     with app.test_request_context():

@@ -12,7 +12,7 @@ from flask_wtf import FlaskForm
 from ... import audit, dates, pages
 from ...database import db
 from ...fields import refuse, text
-from ...permissions import requires
+from ...permissions import can, requires
 from ...submissions import once
 from .. import inviting
 from ..blueprint import bp
@@ -24,34 +24,44 @@ class InvitationForm(FlaskForm):
     greeting = text(lazy_gettext("Your greeting"), LONGEST_GREETING)
 
 
-@bp.route("/clusters/<slug>/meetings/<int:number>/invitation", methods=["GET", "POST"])
+@bp.get("/clusters/<slug>/meetings/<int:number>/invitation")
+@requires("meetings.read", Meeting)
+def invitation(meeting: Meeting) -> str:
+    """What has gone out, for all; and for those who arrange the day, what is to go out."""
+    return _page(meeting, InvitationForm())
+
+
+@bp.post("/clusters/<slug>/meetings/<int:number>/invitation")
 @requires("meetings.arrange", Meeting)
 @once
 def invite(meeting: Meeting) -> Any:
+    form = InvitationForm()
+    if not form.validate():
+        return _page(meeting, form), 422
+    if "preview" in request.form:
+        return _page(meeting, form, _mail(meeting, form))
+    if meeting.day < dates.today():
+        refuse(form.greeting, gettext("The meeting has been, so nobody is invited any more."))
+        return _page(meeting, form), 409
+    return _sent(meeting, form)
+
+
+def _page(meeting: Meeting, form: InvitationForm, preview: str = "") -> str:
     pages.about(meeting.seen_from)
-    form, status, preview = InvitationForm(), 200, ""
-    if form.validate_on_submit():
-        if "preview" in request.form:
-            preview = _mail(meeting, form)
-        elif meeting.day < dates.today():
-            refuse(form.greeting, gettext("The meeting has been, so nobody is invited any more."))
-            status = 409
-        else:
-            return _sent(meeting, form)
-    elif form.is_submitted():
-        status = 422
-    given = {"sendings": inviting.sendings(meeting), "left": inviting.left(meeting), "preview": preview}
-    return render_template("meetings/invitation.html", meeting=meeting, form=form, **given), status
+    left = inviting.left(meeting) if can("meetings.arrange", meeting) else ()
+    given = {"sendings": inviting.sendings(meeting), "left": left, "preview": preview}
+    return render_template("meetings/invitation.html", meeting=meeting, form=form, **given)
 
 
 def _sent(meeting: Meeting, form: InvitationForm) -> Any:
+    pages.about(meeting.seen_from)
     number = inviting.send(meeting, form.greeting.data, current_user)
     if number:
         audit.record("meetings.invite", meeting, people=number)
     db.session.commit()
     words = ngettext("The invitation goes to %(num)d person now.", "The invitation goes to %(num)d people now.", number)
     flash(words if number else gettext("Everybody had the invitation already."), "done")
-    return redirect(url_for("meetings.invite", slug=meeting.seen_from.slug, number=meeting.number))
+    return redirect(url_for("meetings.invitation", slug=meeting.seen_from.slug, number=meeting.number))
 
 
 def _mail(meeting: Meeting, form: InvitationForm) -> str:
