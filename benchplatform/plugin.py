@@ -32,6 +32,8 @@ SLOTS: Mapping[str, str] = {
     "journey.at_home": "The journey, at the work at home that is on now. Gets cluster.",
     "meetings.main": "List of a cluster's meetings, below the journey and the next one. Gets cluster.",
     "meeting.main": "Meeting page, between the day and the talk. Gets meeting.",
+    "slot.main": "Page of a part of the day, above its talk. Gets slot.",
+    "idea.main": "Page of an idea, above its words: where it comes from. Gets idea.",
     "organisation.main": "Page of an organisation, below the facts. Gets organisation.",
     "person.main": "Page of a person, below the name. Gets subject.",
     "sign_in.main": "Sign-in page, below the form. Gets nothing.",

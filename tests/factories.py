@@ -12,6 +12,8 @@ from benchplatform.athome.models import How, Occasion, StartingPoint
 from benchplatform.audience import Role
 from benchplatform.database import db, utc_now
 from benchplatform.discussions.models import Question, Thread
+from benchplatform.friends.kinds import Kind
+from benchplatform.friends.models import Card, Round
 from benchplatform.ideas.models import Idea
 from benchplatform.meetings.models import (
     AgendaSlot,
@@ -223,3 +225,14 @@ def make_starting_point(cluster: Cluster, writer: Person, is_published: bool = F
     if is_published:
         made.publish(writer)
     return save(made)
+
+
+def make_round(slot: AgendaSlot, presenting: Organisation, begun_by: Person, **given: Any) -> Round:
+    """A round of critical friends without groups."""
+    round = Round(slot_id=slot.id, presenting_id=presenting.id, size=4, begun_by_id=begun_by.id, **given)
+    return save(round.share_audience_of(slot))
+
+
+def make_card(round: Round, writer: Person, kind: Kind = Kind.CURIOUS, text: str = "Why so?", **given: Any) -> Card:
+    given = {"written_by_id": writer.id, "written_for_id": writer.memberships[0].organisation_id} | given
+    return save(Card(round_id=round.id, kind=kind, text=text, **given).share_audience_of(round))

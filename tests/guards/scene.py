@@ -16,8 +16,10 @@ from benchplatform.audience import Role
 from benchplatform.database import db
 from benchplatform.discussions.models import Post, PostReport, Thread, Widening
 from benchplatform.files.models import StoredFile
+from benchplatform.friends.models import Round
+from benchplatform.friends.seating import propose_groups
 from benchplatform.ideas.models import Idea
-from benchplatform.meetings.models import AgendaSlot, Meeting
+from benchplatform.meetings.models import AgendaSlot, Meeting, SlotKind
 from benchplatform.organisations.models import Organisation
 from benchplatform.programmes.models import Cluster
 
@@ -26,6 +28,7 @@ from ..factories import (
     make_administrator,
     make_assessment,
     make_attendance,
+    make_card,
     make_cluster,
     make_hosting_item,
     make_idea,
@@ -39,6 +42,7 @@ from ..factories import (
     make_preparation,
     make_programme,
     make_question,
+    make_round,
     make_slot,
     make_starting_point,
     make_thread,
@@ -51,6 +55,7 @@ ADDRESSES: dict[type, Any] = {
     Thread: lambda it: url_for("discussions.thread_page", id=it.id),
     Post: lambda it: url_for("discussions.post_page", id=it.thread_id, number=it.number),
     AgendaSlot: lambda it: url_for("meetings.slot", id=it.id),
+    Round: lambda it: url_for("friends.round_page", id=it.id),
     Idea: lambda it: url_for("ideas.idea_page", id=it.id),
     Meeting: lambda it: url_for("meetings.meeting_page", slug=it.cluster.slug, number=it.number),
     Presentation: lambda it: url_for("presentations.presentation_page", id=it.id),
@@ -92,6 +97,7 @@ def _fill(app: Flask, cluster: Cluster, folder: Path) -> None:
     own = make_thread(meeting, author, "Our own", organisation_id=last.id)
     save(Widening(thread_id=own.id, asked_by_id=author.id))
     make_slot(meeting, "Coffee", dt.time(9), 30)
+    _befriend(make_slot(meeting, "The mentor presents", dt.time(10), 30, SlotKind.PRESENTATION), first, author)
     make_preparation(meeting)
     make_attendance(meeting, author, needs="Quiet")
     make_hosting_item(meeting, owner_id=author.id)
@@ -109,6 +115,15 @@ def _fill(app: Flask, cluster: Cluster, folder: Path) -> None:
     for owner in {first.id: first, last.id: last}.values():
         present(app, meeting, owner, author, folder, is_published=owner is first)
         make_starting_point(cluster, make_member(cluster, owner), is_published=owner is first)
+
+
+def _befriend(slot: AgendaSlot, presenting: Organisation, author: Person) -> None:
+    """A round with groups and a card, handed over."""
+    round = make_round(slot, presenting, author)
+    propose_groups(round)
+    make_card(round, author)
+    round.hand_over(author)
+    db.session.commit()
 
 
 def _treat(thread: Thread, author: Person) -> None:

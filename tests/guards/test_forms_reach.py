@@ -15,6 +15,7 @@ from benchplatform.accounts.models import SignIn
 from benchplatform.athome.models import Occasion, StartingPoint
 from benchplatform.database import Base, db
 from benchplatform.discussions.models import Question, Thread, Widening
+from benchplatform.friends.models import Card, Round
 from benchplatform.ideas.models import Idea
 from benchplatform.meetings.models import AgendaSlot, Objective, Preparation
 from benchplatform.programmes.models import Cluster
@@ -27,6 +28,8 @@ KEPT: dict[str, Any] = {
     "agenda-slots": AgendaSlot,
     "anchoring": Occasion,
     "clusters": Cluster,
+    "critical-friends": Round,
+    "feedback-cards": Card,
     "ideas": Idea,
     "objectives": Objective,
     "preparations": Preparation,

@@ -192,6 +192,7 @@ def test_of_three_ideas_one_began_as_a_post_and_is_taken_up() -> None:
         ("Region Mellanslätt", False, True),
         ("Lövinge kommun", True, False),
         ("Strandhamra kommun", True, False),
+        ("Björkinge kommun", True, False),
     ]
     assert ideas[0].written_by is origins[ideas[0].id]
 
