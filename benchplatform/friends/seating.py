@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Self
 
 from ..meetings.coming import Seat, delegations
 from ..meetings.models import Answer, Meeting
@@ -11,6 +12,26 @@ from .proposing import Friend, propose
 
 FEWEST_ANSWERS = 3
 """While fewer have said that they come, all members are thought to."""
+
+
+@dataclass(frozen=True)
+class Colleagues:
+    """How those who present stand in the groups of their round."""
+
+    count: int
+    are_half: bool
+    """As many of them as of the others: there was no place for more."""
+    alone: int | None
+    """The number of a group that is theirs alone, which somebody has made so."""
+
+    @classmethod
+    def in_groups(cls, round: Round, groups: list[FriendGroup]) -> Self:
+        own = {
+            group.number: sum(seat.organisation_id == round.presenting_id for seat in group.seats) for group in groups
+        }
+        count, everybody = sum(own.values()), sum(len(group.seats) for group in groups)
+        alone = (group.number for group in groups if own[group.number] == len(group.seats))
+        return cls(count, 0 < everybody <= 2 * count, next(alone, None))
 
 
 def seats(meeting: Meeting) -> dict[int, Seat]:

@@ -107,7 +107,7 @@ def test_the_host_begins_a_round_and_groups_are_proposed(client: Client, slot, p
         assert {seat.organisation.name for seat in group.seats} == {"Alby", "Berga", "Ceby"}
         assert len({seat.role for seat in group.seats}) == 3
     page = client.get(answer.location).text
-    assert "Colleagues from Alby are spread, and at most as many as the others." in page
+    assert "Colleagues from Alby are spread, so that no group is theirs alone." in page
     assert "Feedback to Alby" in client.get(f"/agenda-slots/{slot.id}/").text
     assert [row.action for row in db.session.query(AuditEvent)] == ["friends.begin"]
 
@@ -145,6 +145,23 @@ def test_with_colleagues_alone_there_are_no_groups(client: Client, slot, host, c
     round = db.session.scalars(sa.select(Round)).one()
     assert round.groups() == []
     assert "nobody but colleagues of those who present" in client.get(f"/critical-friends/{round.id}/").text
+
+
+def test_it_is_said_when_colleagues_are_left_out_and_when_a_group_is_theirs_alone(
+    client: Client, slot, host, cluster
+) -> None:
+    colleagues = [make_member(cluster) for _ in range(4)]
+    make_member(cluster, cluster.organisations[1])
+    begin(client.as_person(host), slot, slot.responsible_id)
+    round = db.session.scalars(sa.select(Round)).one()
+    assert [len(group) for group in members(round)] == [4]
+    assert (
+        "at most as many as the others. The rest of them listen." in client.get(f"/critical-friends/{round.id}/").text
+    )
+    form = {f"person_{person.id}": "new" for person in colleagues} | {"version": "1"}
+    client.post_form(f"/critical-friends/{round.id}/groups", form)
+    assert [len(group) for group in members(round)] == [2, 4]
+    assert "In group 2 there are only colleagues from Alby." in client.get(f"/critical-friends/{round.id}/").text
 
 
 def test_two_who_begin_at_once_get_the_same_round(client: Client, slot, people, host) -> None:

@@ -21,7 +21,7 @@ from ...submissions import once
 from ..forms import BeginForm, GroupsForm
 from ..models import Card, FriendGroup, Round
 from ..proposing import Friend
-from ..seating import others, propose_groups
+from ..seating import Colleagues, others, propose_groups
 from .frame import about, address, bp, by_kind, closed, too_late
 
 
@@ -58,7 +58,7 @@ def round_page(round: Round) -> Any:
         "cards": cards,
         "own": next((one for one in groups if one.has(current_user)), None),
     }
-    given |= {"has_colleagues": _has_colleagues(round, groups), "audience": who_sees(round, cluster)}
+    given |= {"colleagues": Colleagues.in_groups(round, groups), "audience": who_sees(round, cluster)}
     return render_template("friends/round.html", round=round, meeting=round.slot.meeting, **given)
 
 
@@ -126,10 +126,6 @@ def hand_over(round: Round) -> Any:
 def _begin_page(slot: AgendaSlot, form: BeginForm, status: int) -> Any:
     about(slot)
     return render_template("friends/begin.html", slot=slot, meeting=slot.meeting, form=form), status
-
-
-def _has_colleagues(round: Round, groups: list[FriendGroup]) -> bool:
-    return any(seat.organisation_id == round.presenting_id for group in groups for seat in group.seats)
 
 
 def _friends(groups: list[FriendGroup]) -> dict[int, Friend]:
