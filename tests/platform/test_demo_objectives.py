@@ -49,6 +49,7 @@ def test_meeting_3_opens_with_what_meeting_2_left(demo: Flask) -> None:
         "Lövinge kommun", "Strandhamra kommun", "Strandhamra kommun", "Lövinge kommun",
     ]  # fmt: skip
     assert re.findall(r'href="/ideas/\d+/">([^<]+)<', page) == [
+        "De som använder rullstol eller rollator",
         "Handläggare från två kommuner läser varandras beslut",
         "Samma regel för små grupper i alla våra rapporter",
     ]
