@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
 import subprocess
@@ -55,11 +56,14 @@ def prepare(instance: Path, **settings: Any) -> Flask:
 
 
 @contextmanager
-def running_server(instance: Path, **settings: Any) -> Iterator[Server]:
-    """`benchplatform serve --port 0` for an installation; its log is `server.log` in the folder."""
+def running_server(instance: Path, at: dt.datetime | None = None, **settings: Any) -> Iterator[Server]:
+    """`benchplatform serve --port 0` for an installation; its log is `server.log` in the folder.
+
+    With `at` its clock goes on from that moment, as if everybody had waited for it.
+    """
     with (instance / "server.log").open("a") as log:
         process = subprocess.Popen(
-            [*_PROGRAM, "--instance", str(instance), "serve", "--port", "0"],
+            [*_program(at), "--instance", str(instance), "serve", "--port", "0"],
             env=_environment(settings),
             stdout=subprocess.PIPE,
             stderr=log,
@@ -85,11 +89,16 @@ def browser_of(app: Flask, person: Any) -> tuple[str, str]:
     return f"bench={cookie.value}", token
 
 
-_PROGRAM = [sys.executable, "-c", "from benchplatform.cli import main; main()"]
+def _program(at: dt.datetime | None = None) -> list[str]:
+    run = "from benchplatform.cli import main; main()"
+    if at is None:
+        return [sys.executable, "-c", run]
+    travel = "import sys, time_machine; time_machine.travel(float(sys.argv.pop(1))).start()"
+    return [sys.executable, "-c", f"{travel}; {run}", str(at.timestamp())]
 
 
 def _command(instance: Path, settings: dict[str, Any], *words: str) -> None:
-    command = [*_PROGRAM, "--instance", str(instance), *words]
+    command = [*_program(), "--instance", str(instance), *words]
     subprocess.run(command, env=_environment(settings), check=True, capture_output=True)
 
 
