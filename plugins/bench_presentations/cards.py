@@ -18,12 +18,9 @@ from benchplatform.programmes.models import Cluster
 
 from .asked import has_begun, who_has_asked
 from .models import Presentation, Version
-from .shown import Shown, shown_at
+from .shown import Found, Shown, shown_at
 
 SOON_DAYS = 14
-
-Made = Mapping[tuple[int, int], Presentation]
-"""(meeting id, organisation id) -> what the organisation has made for the meeting."""
 
 
 @dataclass(frozen=True)
@@ -132,9 +129,7 @@ def cards(cluster: Cluster, meetings: Sequence[Meeting], person: Any) -> dict[Me
     return cards_of(cluster, meetings, seen, person)
 
 
-def cards_of(
-    cluster: Cluster, meetings: Sequence[Meeting], found: Mapping[tuple[int, int], Shown], person: Any
-) -> dict[Meeting, list[Card]]:
+def cards_of(cluster: Cluster, meetings: Sequence[Meeting], found: Found, person: Any) -> dict[Meeting, list[Card]]:
     """One for each organisation at each meeting, with what was found there."""
     own = spoken_for(person, cluster.id)
     organisations = sorted(cluster.organisations, key=lambda organisation: organisation.id not in own)
