@@ -11,6 +11,7 @@ from flask import Flask
 
 from . import checking, config, logs, migrating
 from .commands import with_app
+from .database import writing
 from .plugin import Plugin, chosen
 from .serving import PortTaken, serve
 
@@ -60,8 +61,12 @@ def main(context: click.Context, instance: str) -> None:
 @main.command()
 @with_app
 def init(app: Flask) -> None:
-    """Make or upgrade the database, and load the demo into an empty one when DEMO is on."""
+    """Make or upgrade the database and its built-in template, and load the demo into an empty one when DEMO is on."""
+    from .meetings.templating.builtin import keep_current  # noqa: PLC0415 all models, which no other command needs
+
     migrating.upgrade(app)
+    with writing():
+        keep_current()
     click.echo("The database is up to date.")
     if app.config["BENCH"]["DEMO"]:
         from .demo import load  # noqa: PLC0415 invented content, of no use to a real installation

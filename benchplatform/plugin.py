@@ -38,6 +38,7 @@ SLOTS: Mapping[str, str] = {
     "person.main": "Page of a person, below the name. Gets subject.",
     "sign_in.main": "Sign-in page, below the form. Gets nothing.",
     "administration.main": "Administration of a cluster, below its members. Gets cluster.",
+    "programme.main": "Administration of a programme, below its leads. Gets programme.",
     "admin.main": "Administration, one card each. Gets nothing.",
 }
 """Every place on a platform page that a panel can be hung in, and what its render function is called with."""
@@ -163,6 +164,8 @@ class Plugin:
     """(person, cluster) -> what is asked of the person there."""
     preparations: Mapping[str, Callable[[Any, Any], Ticks]] = field(default_factory=dict)
     """Kind of preparation -> (cluster, its meetings) -> how far each organisation is with it."""
+    preparation_names: Mapping[str, Any] = field(default_factory=dict)
+    """Kind of preparation -> what those who write templates choose: "Publishing the presentation"."""
     subjects: Sequence[Subject] = ()
     becomings: Sequence[Becoming] = ()
     rules: ModuleType | None = None
@@ -186,6 +189,7 @@ class Registry:
         self.slots: Sequence[Slot] = self._sorted("slots")
         self.jobs: Mapping[str, Callable[..., None]] = self._merged("jobs")
         self.preparations: Mapping[str, Callable[[Any, Any], Ticks]] = self._merged("preparations")
+        self.preparation_names: Mapping[str, Any] = self._merged("preparation_names")
         self.subjects: Mapping[str, Subject] = self._by_kind("subjects", lambda subject: subject.kind)
         self.becomings: Mapping[str, Becoming] = self._by_kind("becomings", lambda becoming: becoming.subject.kind)
         for slot in self.slots:

@@ -12,6 +12,7 @@ from flask import Flask
 
 from benchplatform.database import db
 from benchplatform.extensions import limiter
+from benchplatform.meetings.templating import builtin
 
 from . import postgres
 from .application import make_whole_app
@@ -64,7 +65,7 @@ def whole_app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Fl
 
 @pytest.fixture
 def app(whole_app: Flask) -> Iterator[Flask]:
-    """The application, in its context, with nothing in any table."""
+    """The application, in its context, with nothing in any table but the built-in template."""
     with whole_app.app_context():
         _empty()
         limiter.reset()
@@ -92,4 +93,5 @@ def _empty() -> None:
     db.session.rollback()
     for table in reversed(db.metadata.sorted_tables):
         db.session.execute(table.delete())
+    builtin.keep_current()
     db.session.commit()

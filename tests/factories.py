@@ -26,9 +26,11 @@ from benchplatform.meetings.models import (
     Objective,
     ObjectiveAssessment,
     Preparation,
+    ProgrammeTemplate,
     Responsible,
     SlotKind,
 )
+from benchplatform.meetings.templating import builtin
 from benchplatform.organisations.models import Organisation, OrganisationKind
 from benchplatform.programmes.models import Cluster, Invitation, Membership, Part, Participation, Programme
 
@@ -144,6 +146,14 @@ def make_meeting(cluster: Cluster, number: int = 3, day: dt.date | None = None, 
     } | given
     meeting = Meeting(number=number, day=day or day_in(18), **given)
     return save(meeting)
+
+
+def make_template(programme: Programme, name: str = "Our way", content: Any = None) -> ProgrammeTemplate:
+    """An own template of the programme, in its first version: a copy of the built-in one."""
+    template = ProgrammeTemplate(programme_id=programme.id, name={"en": name, "sv": name})
+    db.session.add(template)
+    template.add_version(content or builtin.current().content)
+    return save(template)
 
 
 def make_preparation(meeting: Meeting, text: str = "Prepare", days: int = -14, **given: Any) -> Preparation:

@@ -1,5 +1,7 @@
 """The work at home: whom an organisation has told there, and where it stood before the start-up meeting."""
 
+from flask_babel import lazy_gettext
+
 from ..plugin import Plugin, Slot
 from . import asking, demo, hooks, rules
 from .names import how_name
@@ -19,6 +21,10 @@ plugin = Plugin(
     ),
     steps=asking.steps,
     preparations={"anchoring": asking.told_after, "starting_point": asking.described_for},
+    preparation_names={
+        "anchoring": lazy_gettext("Logging whom you have told at home"),
+        "starting_point": lazy_gettext("Publishing the starting point"),
+    },
     rules=rules,
     demo=demo.load,
 )

@@ -12,7 +12,7 @@ from ..database import db, writing
 from ..organisations.models import Organisation
 from ..pages import registry
 from ..programmes.models import Programme
-from . import coming, content, meetings, objectives, people, preparations, readings, threads
+from . import coming, content, meetings, objectives, people, preparations, readings, templates, threads
 from .scene import Demo
 
 
@@ -44,6 +44,7 @@ def _load() -> str:
     preparations.add_completions(demo)
     coming.add(demo)
     threads.add(demo)
+    templates.add(demo)
     for plugin in registry().plugins:
         if plugin.demo:
             plugin.demo(demo)

@@ -7,6 +7,7 @@ from . import hooks, inviting, moving, proofs, reminding, rules
 from .coming import forget_needs
 from .coming_words import own_words
 from .journey import in_a_sentence, short_title
+from .templating import hooks as templating
 from .views import bp
 
 bp.add_app_template_global(hooks.address, "meeting_address")
@@ -15,6 +16,7 @@ bp.add_app_template_global(in_a_sentence, "meeting_in_a_sentence")
 bp.add_app_template_global(own_words, "own_words")
 bp.add_app_template_global(proofs.address_of, "proof_address")
 bp.add_app_template_global(proofs.name_of, "proof_name")
+bp.add_app_template_global(templating.made_from, "made_from")
 
 plugin = Plugin(
     name="meetings",
@@ -23,10 +25,14 @@ plugin = Plugin(
     slots=(
         Slot("cluster.top", hooks.where_we_are),
         Slot("person.main", hooks.ask),
+        Slot("administration.main", templating.about_programme, order=40),
         Slot("administration.main", hooks.about_reminders),
+        Slot("programme.main", templating.templates_of),
+        Slot("admin.main", templating.about_templates, order=20),
     ),
     steps=hooks.steps,
     preparations={inviting.KIND: inviting.sent_for},
+    preparation_names={inviting.KIND: lazy_gettext("Sending the invitation")},
     subjects=(hooks.subject, hooks.slot_subject),
     rules=rules,
     jobs={

@@ -27,7 +27,7 @@ KINDS: Mapping[SlotKind, Any] = {
     SlotKind.WRAP_UP: lazy_gettext("Wrap-up"),
 }
 LONGEST_PRESENTER = 120
-_LONGEST_TEXT, _LONGEST_PARTS = 20_000, 2_000
+LONGEST_PARTS, _LONGEST_TEXT = 2_000, 20_000
 
 
 def _organisations(meeting: Meeting, slot: AgendaSlot | None) -> list[Any]:
@@ -48,7 +48,7 @@ class SlotForm(FlaskForm):
     minutes = WholeNumber(lazy_gettext("Minutes"), [InputRequired(lazy_gettext("Say how long it takes, in minutes."))])
     presenter = line(lazy_gettext("Who presents"), LONGEST_PRESENTER)
     responsible = SelectField(lazy_gettext("Responsible organisation"), coerce=number_or_none)
-    parts = text(lazy_gettext("Parts"), _LONGEST_PARTS)
+    parts = text(lazy_gettext("Parts"), LONGEST_PARTS)
     moves_rest = BooleanField(lazy_gettext("Move what comes after it along"), default=True)
     version = StartedFrom()
     found_parts: tuple[SlotPart, ...] = ()

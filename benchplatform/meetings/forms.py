@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Self
 
 from flask_babel import gettext, lazy_gettext
@@ -14,18 +14,17 @@ from wtforms.validators import InputRequired
 from .. import dates
 from ..accounts.models import Person
 from ..fields import StartedFrom, line, number_or_none
-from ..languages import Bilingual
 from ..organisations.models import Organisation
 from .models import Meeting
-from .templates import length, templates, unplanned
+from .templating.offering import Offer
 
 LONGEST_PLACE = 200
 _FIRST_DAY, _LAST_DAY = dt.date(2000, 1, 1), dt.date(2100, 12, 31)
 _MIDNIGHT = dt.timedelta(hours=24)
 
 
-class PlaceForm(FlaskForm):
-    """When, where, with whom: the part that planning and editing share."""
+class DayForm(FlaskForm):
+    """When, where, with whom as host."""
 
     length = dt.timedelta()
     """How long the day is: it has to end before midnight."""
@@ -38,12 +37,10 @@ class PlaceForm(FlaskForm):
     )
     place = line(lazy_gettext("Place"), LONGEST_PLACE)
     host = SelectField(lazy_gettext("Host organisation"), coerce=number_or_none)
-    contact = SelectField(lazy_gettext("Contact"), coerce=number_or_none)
 
-    def offer(self, organisations: Iterable[Organisation], people: Iterable[Person]) -> None:
-        nobody = ("", gettext("Not decided yet"))
-        self.host.choices = [nobody, *((organisation.id, organisation.name) for organisation in organisations)]
-        self.contact.choices = [nobody, *((person.id, person.name) for person in people)]
+    def offer_hosts(self, organisations: Iterable[Organisation]) -> None:
+        names = ((organisation.id, organisation.name) for organisation in organisations)
+        self.host.choices = [("", gettext("Not decided yet")), *names]
 
     def validate_day(self, field: DateField) -> None:
         if field.data and not _FIRST_DAY <= field.data <= _LAST_DAY:
@@ -55,16 +52,36 @@ class PlaceForm(FlaskForm):
             raise ValidationError(gettext("The day would go on past midnight. Choose an earlier time."))
 
 
+class PlaceForm(DayForm):
+    """The part that planning one meeting and editing it share."""
+
+    contact = SelectField(lazy_gettext("Contact"), coerce=number_or_none)
+
+    def offer(self, organisations: Iterable[Organisation], people: Iterable[Person]) -> None:
+        self.offer_hosts(organisations)
+        names = ((person.id, person.name) for person in people)
+        self.contact.choices = [("", gettext("Not decided yet")), *names]
+
+
 class PlanForm(PlaceForm):
     template = SelectField(lazy_gettext("Which meeting"))
 
-    def offer_templates(self, planned: set[int]) -> None:
-        """Those that the cluster has not planned yet."""
-        self.template.choices = [(left["key"], str(Bilingual(left["title"]))) for left in unplanned(planned)]
+    def offer_templates(self, offers: Mapping[str, Mapping[str, Offer]]) -> None:
+        """Meetings that the cluster has not planned yet, below the name of their template when there are several."""
+        self.offered = {value: offer for group in offers.values() for value, offer in group.items()}
+        groups = {
+            name: [(value, str(offer.meeting.title)) for value, offer in group.items()]
+            for name, group in offers.items()
+        }
+        self.template.choices = groups if len(groups) > 1 else [choice for group in groups.values() for choice in group]
+
+    @property
+    def chosen(self) -> Offer:
+        return self.offered[self.template.data]
 
     def validate_starts(self, field: TimeField) -> None:
-        if self.template.data in templates():
-            self.length = length(self.template.data)
+        if self.template.data in self.offered:
+            self.length = self.chosen.meeting.length
         super().validate_starts(field)
 
 

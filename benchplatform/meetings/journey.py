@@ -13,6 +13,7 @@ from flask_babel import gettext
 from .. import dates
 from ..programmes.models import Cluster
 from .models import Meeting, MeetingKind
+from .templating.content import MeetingTemplate
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def journey_through(meetings: Sequence[Meeting], today: dt.date) -> Journey:
     return Journey(tuple(steps), past, coming)
 
 
-def short_title(meeting: Meeting) -> str:
+def short_title(meeting: Meeting | MeetingTemplate) -> str:
     """ "Meeting 3": what fits on a narrow step or link."""
     if meeting.kind is MeetingKind.STARTUP:
         return gettext("Start-up")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 from flask_babel import gettext
 
@@ -19,12 +20,21 @@ _BETWEEN = re.compile(r"\n|\s/\s+(?=\d)")
 _LINE = re.compile(r"(\d{1,4})(?![.:]?\d)\s*(?:min\b\.?|minuter\b|minutes\b)?\s*[:;,–—-]?\s*([\"“”'(]?\w.*)", re.I)
 
 
-def written(parts: Iterable[SlotPart]) -> str:
+class Part(Protocol):
+    """A part of a slot, or of a template's."""
+
+    @property
+    def minutes(self) -> int: ...
+    @property
+    def title(self) -> Bilingual: ...
+
+
+def written(parts: Iterable[Part]) -> str:
     """As `read` understands it."""
     return "\n".join(f"{part.minutes} {part.title}" for part in parts)
 
 
-def read(text: str, whole: int, before: Sequence[SlotPart] = ()) -> list[SlotPart]:
+def read(text: str, whole: int, before: Sequence[Part] = ()) -> list[SlotPart]:
     """The parts that a text says, of a slot of so many minutes, which had some before. Raises NotUnderstood."""
     lines = [clean_line(line) for line in _BETWEEN.split(text) if clean_line(line)]
     if len(lines) > MOST_PARTS:
@@ -51,7 +61,7 @@ def _part(line: str) -> tuple[int, str]:
     return int(found[1]), found[2]
 
 
-def _title(words: str, place: int, before: Sequence[SlotPart]) -> Bilingual:
+def _title(words: str, place: int, before: Sequence[Part]) -> Bilingual:
     """A part that is called as before keeps its other language; one that had no words in this one gets them."""
     same = next((part.title for part in before if str(part.title) == words), None)
     if same is not None:

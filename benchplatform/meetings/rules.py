@@ -118,6 +118,12 @@ def settle(person: Any, item: HostingItem) -> bool:
     return is_own or arrange(person, item)
 
 
+@rule("templates.read")
+def read_template(person: Any, subject: Any) -> bool:
+    """Those who lead the template's programme may, and site administrators; the installation's, every lead."""
+    return True
+
+
 def _key_person_for(person: Any, meeting: Meeting) -> set[int]:
     """Ids of the organisations that the person is a key person of, at the meeting."""
     return {grant.organisation_id for grant in speaking_grants(person, meeting) if grant.role is Role.KEY_PERSON}

@@ -20,6 +20,10 @@ plugin = Plugin(
     ),
     steps=hooks.steps,
     preparations={"presentation": ticks.published_for, "questions": ticks.asked_for},
+    preparation_names={
+        "presentation": lazy_gettext("Publishing the presentation"),
+        "questions": lazy_gettext("Asking a question about each presentation"),
+    },
     subjects=(hooks.subject,),
     rules=rules,
     listens={file_opened: readings.note_file, post_written: questions.mark_first},

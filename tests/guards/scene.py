@@ -19,7 +19,7 @@ from benchplatform.files.models import StoredFile
 from benchplatform.friends.models import Round
 from benchplatform.friends.seating import propose_groups
 from benchplatform.ideas.models import Idea
-from benchplatform.meetings.models import AgendaSlot, Meeting, SlotKind
+from benchplatform.meetings.models import AgendaSlot, Meeting, ProgrammeTemplate, SlotKind
 from benchplatform.organisations.models import Organisation
 from benchplatform.programmes.models import Cluster
 
@@ -45,6 +45,7 @@ from ..factories import (
     make_round,
     make_slot,
     make_starting_point,
+    make_template,
     make_thread,
     save,
 )
@@ -58,6 +59,7 @@ ADDRESSES: dict[type, Any] = {
     Round: lambda it: url_for("friends.round_page", id=it.id),
     Idea: lambda it: url_for("ideas.idea_page", id=it.id),
     Meeting: lambda it: url_for("meetings.meeting_page", slug=it.cluster.slug, number=it.number),
+    ProgrammeTemplate: lambda it: url_for("meetings.template_page", id=it.id),
     Presentation: lambda it: url_for("presentations.presentation_page", id=it.id),
     StoredFile: lambda it: url_for("files.download", id=it.id, name=it.name),
     Organisation: lambda it: url_for("organisations.organisation_page", slug=it.slug),
@@ -76,6 +78,8 @@ def make_scene(app: Flask, folder: Path) -> dict[str, Person | None]:
     elsewhere = make_cluster("Elsewhere", organisations=[make_organisation("Stranger")])
     for cluster in (here, yonder, elsewhere):
         _fill(app, cluster, folder)
+    for place in (programme, elsewhere.programme):
+        make_template(place)
     guest = here.organisations[1]
     return {
         "key person": make_member(here, guest),

@@ -67,6 +67,7 @@ AT_ERASURE = {
     "bench_room.note_taker_id": "nobody takes the notes",
     "bench_sign_in.person_id": "deleted",
     "bench_starting_point.published_by_id": "the organisation's; the name goes",
+    "bench_template_version.made_by_id": "the version stays; the name goes",
     "bench_thread.closed_by_id": "the conclusion stays; signed 'former participant'",
     "bench_thread.locked_by_id": "the lock stays; the name goes",
     "bench_thread.pinned_by_id": "the pin stays; the name goes",

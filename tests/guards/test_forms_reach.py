@@ -17,7 +17,7 @@ from benchplatform.database import Base, db
 from benchplatform.discussions.models import Question, Thread, Widening
 from benchplatform.friends.models import Card, Round
 from benchplatform.ideas.models import Idea
-from benchplatform.meetings.models import AgendaSlot, Objective, Preparation
+from benchplatform.meetings.models import AgendaSlot, Objective, Preparation, ProgrammeTemplate
 from benchplatform.programmes.models import Cluster
 
 from ..client import Client
@@ -36,12 +36,13 @@ KEPT: dict[str, Any] = {
     "presentations": Presentation,
     "questions": Question,
     "starting-points": StartingPoint,
+    "templates": ProgrammeTemplate,
     "threads": Thread,
     "widenings": Widening,
 }
 """First word of an address -> the model that stands there."""
 
-GIVEN = {"number": 1, "kind": "idea"}
+GIVEN = {"number": 1, "kind": "idea", "key": "bm1", "section": "about"}
 FORM = {"text": "Words", "title": "Words", "new_title": "Words", "first": "2", "done": "yes", "why": "So"}
 
 

@@ -13,6 +13,7 @@ from benchplatform.audience import Role
 from benchplatform.database import db
 from benchplatform.discussions.models import Post, PostReport, Thread
 from benchplatform.meetings.models import Meeting, MeetingKind
+from benchplatform.meetings.templating import builtin
 from benchplatform.programmes.models import Cluster, Membership, Part
 
 from ..client import Client
@@ -37,6 +38,7 @@ from ..factories import (
     make_programme,
     make_question,
     make_starting_point,
+    make_template,
     make_thread,
     save,
 )
@@ -60,6 +62,7 @@ PAGES = {
         "/admin/programmes/round/",
         "/clusters/own/discussions/", "/clusters/own/discussions/reports",
         "/clusters/own/meetings/1/coming", "/clusters/own/meetings/1/hosting",
+        "/clusters/own/meetings/", "/clusters/own/meetings/1/edit", "/admin/programmes/round/templates/",
     ],
     "administrator": ["/", "/admin/", "/admin/organisations/", "/admin/outbox", "/organisations/first/"],
 }  # fmt: skip
@@ -73,7 +76,7 @@ def fill(app: Flask, held: Meeting, folder: Path, number: int) -> None:
     make_member(cluster, organisation, Role.MANAGER)
     make_assessment(make_objective(held), organisation, proof_url="https://example.org/plan")
     make_idea(cluster, author, meeting_id=held.id)
-    meeting = make_meeting(cluster, number)
+    meeting = make_meeting(cluster, number, template_version_id=builtin.current().id)
     make_objective(meeting)
     make_preparation(meeting, kind="presentation")
     come(cluster, meeting)
@@ -85,6 +88,7 @@ def fill(app: Flask, held: Meeting, folder: Path, number: int) -> None:
     make_idea(cluster, author, meeting_id=meeting.id)
     make_occasion(cluster, author)
     make_starting_point(cluster, author, is_published=True)
+    make_template(cluster.programme)
     make_question(meeting, author)
     make_invitation(cluster, f"new{number}@example.org")
 

@@ -12,6 +12,7 @@ from .parts import SlotPart
 from .preparations import Completion, Preparation, Responsible
 from .reminders import Reminder
 from .rooms import Notes, Room
+from .templates import ProgrammeTemplate, TemplateVersion
 
 __all__ = [
     "LONGEST_PROOF",
@@ -36,11 +37,13 @@ __all__ = [
     "ObjectiveAssessment",
     "Outcome",
     "Preparation",
+    "ProgrammeTemplate",
     "Reminder",
     "Responsible",
     "Room",
     "SlotKind",
     "SlotPart",
+    "TemplateVersion",
     "Visit",
     "later",
     "minute_of",

@@ -53,6 +53,7 @@ class Meeting(Edited, Audience, Model):
     closed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("bench_person.id"))
     changed_at: Mapped[dt.datetime] = mapped_column(UTCDateTime, default=utc_now, onupdate=utc_now)
     """When something of its own was last changed: calendars that have it are told."""
+    template_version_id: Mapped[int | None] = mapped_column(sa.ForeignKey("bench_template_version.id"), index=True)
 
     programme: Mapped[Programme] = relationship()
     cluster: Mapped[Cluster | None] = relationship()

@@ -19,7 +19,9 @@ from ..blueprint import bp
 from ..forms import EditForm, PlaceForm, PlanForm
 from ..hooks import address
 from ..models import Meeting
-from ..templates import plan_meeting
+from ..templating.oddities import CannotPlan
+from ..templating.offering import offers
+from ..templating.planning import Occasion, draft, save
 
 
 @bp.route("/clusters/<slug>/meetings/new", methods=["GET", "POST"])
@@ -29,7 +31,7 @@ def plan(cluster: Cluster) -> Any:
     pages.about(cluster)
     form = PlanForm()
     _offer_places(form, cluster)
-    form.offer_templates({meeting.number for meeting in Meeting.visible_in(cluster, current_user)})
+    form.offer_templates(offers(cluster, Meeting.visible_in(cluster, current_user)))
     if form.validate_on_submit():
         meeting = _planned(cluster, form)
         if meeting is not None:
@@ -37,7 +39,6 @@ def plan(cluster: Cluster) -> Any:
             db.session.commit()
             flash(gettext("The meeting is planned, with its preparations and agenda."), "done")
             return redirect(address(meeting))
-        form.template.errors = [gettext("Somebody else has planned this meeting in the same moment.")]
     return pages.form_page("meetings/plan.html", form)
 
 
@@ -69,13 +70,19 @@ def _what_happens(meeting: Meeting) -> str:
 
 
 def _planned(cluster: Cluster, form: PlanForm) -> Meeting | None:
-    """The new meeting; None when somebody else was a moment faster."""
-    place = form.place.data, form.host.data, form.contact.data
+    """The new meeting; None, and why is said, when somebody else was faster or its template cannot be used."""
+    at = Occasion(form.day.data, form.starts.data, form.place.data or "", form.host.data, form.contact.data)
     try:
+        meeting = draft(cluster, form.chosen.version, form.chosen.meeting, at)
         with db.session.begin_nested():
-            return plan_meeting(cluster, form.template.data, form.day.data, *place, form.starts.data)
+            save([meeting])
+    except CannotPlan as refused:
+        form.template.errors = refused.sentences
     except sa.exc.IntegrityError:
-        return None
+        form.template.errors = [gettext("Somebody else has planned this meeting in the same moment.")]
+    else:
+        return meeting
+    return None
 
 
 def _offer_places(form: PlaceForm, cluster: Cluster, meeting: Meeting | None = None) -> None:

@@ -1,0 +1,1 @@
+"""Templates: a programme's meetings before they have dates, written in the browser, planned all at once."""
