@@ -12,7 +12,7 @@ from ..database import db, writing
 from ..organisations.models import Organisation
 from ..pages import registry
 from ..programmes.models import Programme
-from . import coming, content, meetings, objectives, people, preparations, readings, templates, threads
+from . import coming, content, meetings, objectives, people, preparations, readings, rooms, templates, threads
 from .scene import Demo
 
 
@@ -43,6 +43,7 @@ def _load() -> str:
     demo = _scene(dates.today())
     preparations.add_completions(demo)
     coming.add(demo)
+    rooms.add(demo)
     threads.add(demo)
     templates.add(demo)
     for plugin in registry().plugins:

@@ -147,7 +147,7 @@ def test_publishing_the_starting_point_ticks_its_preparation(client: Client, clu
 def test_the_template_of_the_start_up_asks_for_both_and_for_the_starting_point_in_time() -> None:
     startup = templates()["startup"]
     asked = {one["kind"]: one for one in [*startup["preparations"], *startup["after"]] if "kind" in one}
-    assert set(asked) == {"anchoring", "presentation", "starting_point"}
+    assert set(asked) == {"anchoring", "invitation", "presentation", "starting_point"}
     assert asked["starting_point"]["due_offset_days"] == -STARTING_POINT_DAYS_BEFORE
     assert asked["anchoring"]["due_offset_days"] > 0
 

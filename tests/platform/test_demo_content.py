@@ -19,7 +19,7 @@ from benchplatform.demo.meetings import SATURDAY
 from benchplatform.discussions.models import Origin, Post, Question, Thread
 from benchplatform.files.models import StoredFile
 from benchplatform.ideas.models import Idea
-from benchplatform.meetings.models import Completion, Meeting, Preparation
+from benchplatform.meetings.models import AgendaSlot, Completion, Meeting, Preparation
 from benchplatform.organisations.models import Organisation
 from benchplatform.programmes.models import Cluster
 
@@ -243,3 +243,15 @@ def test_miriam_has_not_seen_the_newest_version_of_one(demo: Flask) -> None:
     assert "Björkinge kommun has asked, nothing from Lövinge kommun or Strandhamra kommun yet" in page
     assert "Björkinge kommun, Lövinge kommun, and Region Mellanslätt have asked" in page
     assert "2 of 3 asked" in page
+
+
+def test_role_groups_of_meeting_2_have_rooms_and_one_has_opened_its_notes(demo: Flask) -> None:
+    client = demo.test_client()
+    assert isinstance(client, Client)
+    ninth = sa.select(AgendaSlot).join(Meeting).where(Meeting.number == 2, AgendaSlot.position == 9)
+    slot = db.session.scalars(ninth).one()
+    page = client.as_person(person("Bengt-Åke Sjödin")).get(f"/agenda-slots/{slot.id}/").text
+    assert page.count("<h3") == 3
+    assert "Vi ber oftare om tid än om kunskap." in page
+    assert "Vi bad om siffror" not in page
+    assert "Vi bad om siffror" in client.as_person(person("Anneli Karvonen")).get(f"/agenda-slots/{slot.id}/").text
