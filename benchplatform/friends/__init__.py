@@ -13,6 +13,6 @@ plugin = Plugin(
         Slot("idea.main", hooks.on_idea, order=40),
     ),
     rules=rules,
-    listens={removed: hooks.keep},
+    listens={removed: hooks.refuse_with_feedback},
     demo=demo.load,
 )

@@ -6,12 +6,13 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask import render_template
+from flask_babel import gettext
 from flask_login import current_user
 from sqlalchemy.orm import joinedload
 
 from ..database import db
 from ..ideas.models import Idea
-from ..meetings.day import HasNotes
+from ..meetings.day import InUse
 from ..meetings.models import AgendaSlot
 from ..permissions import can
 from .models import Card, FriendGroup, FriendSeat, Round
@@ -44,9 +45,9 @@ def on_idea(idea: Idea) -> str:
     return render_template("friends/_origin.html", card=card) if card else ""
 
 
-def keep(thing: Any) -> None:
-    """A part of the day in which friends have given feedback is not taken away. Raises HasNotes."""
+def refuse_with_feedback(thing: Any) -> None:
+    """A part of the day in which friends have given feedback is not taken away. Raises InUse."""
     if isinstance(thing, AgendaSlot):
         written = sa.select(Card.id).join(Round, Card.round_id == Round.id).where(Round.slot_id == thing.id)
         if db.session.scalar(sa.select(written.exists())):
-            raise HasNotes(thing)
+            raise InUse(gettext("“%(title)s” has feedback from friends, so it stays in the day.", title=thing.title))

@@ -10,8 +10,9 @@ import sqlalchemy as sa
 
 from .. import dates
 from ..database import db
-from . import assessing, carrying
+from . import carrying
 from .models import Meeting, Objective, ObjectiveAssessment
+from .preparing import own_organisation
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Achieving:
 
 def achieving(meeting: Meeting, before: Meeting | None, person: Any) -> Achieving:
     """One query, since the page has no other to spare: it begins with the meeting, so that a row is always found."""
-    organisation_id = assessing.own_organisation(person, meeting)
+    organisation_id = own_organisation(person, meeting)
     takes_up = before is not None and before.day <= dates.today() <= meeting.day
     columns = carrying.counts(before, meeting.seen_from, person) if before and takes_up else []
     own = ObjectiveAssessment.objective_id == Objective.id, ObjectiveAssessment.organisation_id == organisation_id

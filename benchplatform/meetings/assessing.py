@@ -27,14 +27,9 @@ ASSESSING_DAYS = 14
 _ASSESSING = (Role.KEY_PERSON, Role.MANAGER)
 
 
-def own_organisation(person: Any, meeting: Meeting) -> int | None:
-    """For which organisation the person is at the meeting, in the cluster from which it is seen."""
-    return next((grant.organisation_id for grant in _grants_here(person, meeting)), None)
-
-
 def assessing_organisation(person: Any, meeting: Meeting) -> int | None:
     """For which one the person says how far it has come: its key persons and managers do, elected officials read."""
-    grants = _grants_here(person, meeting)
+    grants = speaking_grants(person, meeting)
     return next((grant.organisation_id for grant in grants if grant.role in _ASSESSING), None)
 
 
@@ -110,15 +105,6 @@ def steps(asked: Sequence[Meeting], cluster: Cluster) -> Iterator[Step]:
 
 def _due_day(meeting: Meeting) -> dt.date:
     return meeting.day + dt.timedelta(days=ASSESSING_DAYS)
-
-
-def _grants_here(person: Any, meeting: Meeting) -> list[Grant]:
-    """Those that assess first.
-
-    A joint meeting is seen from each cluster, and a person may be in two of them, for different organisations.
-    """
-    here = [one for one in speaking_grants(person, meeting) if one.cluster_id in (None, meeting.seen_from.id)]
-    return sorted(here, key=lambda grant: grant.role not in _ASSESSING)
 
 
 def _assessing_grants(person: Any, cluster: Cluster) -> Iterator[Grant]:

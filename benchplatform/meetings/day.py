@@ -75,11 +75,11 @@ class PastMidnight(Exception):
     """The change would push the end of the day over midnight."""
 
 
-class HasNotes(Exception):
-    """The change would take out a slot about which something is noted."""
+class InUse(Exception):
+    """The change would take out a slot of which something would be lost; `why` says what, in a sentence."""
 
-    def __init__(self, slot: AgendaSlot) -> None:
-        self.title = str(slot.title)
+    def __init__(self, why: str) -> None:
+        self.why = why
 
 
 def place(meeting: Meeting, slot: AgendaSlot, starts: dt.time, minutes: int, *, moves_rest: bool) -> None:
@@ -103,7 +103,7 @@ def insert(meeting: Meeting, slot: AgendaSlot, after: AgendaSlot | None, *, move
 
 
 def remove(meeting: Meeting, slot: AgendaSlot) -> None:
-    """What comes after it begins so much earlier. Raises HasNotes."""
+    """What comes after it begins so much earlier. Raises InUse."""
     _refuse_noted([slot])
     removed.send(slot)
     _move(_after(meeting, slot), -slot.minutes)
@@ -124,7 +124,7 @@ def move(meeting: Meeting, slot: AgendaSlot, place: int) -> bool:
 def replace(meeting: Meeting, slots: Iterable[AgendaSlot]) -> None:
     """Another day; a slot that is called as before stays the one it was, with its other language and its talk.
 
-    Raises HasNotes.
+    Raises InUse.
     """
     before: dict[str, list[AgendaSlot]] = defaultdict(list)
     for slot in meeting.agenda:
@@ -177,7 +177,7 @@ def _move(slots: Iterable[AgendaSlot], minutes: int) -> None:
 def _refuse_noted(slots: Sequence[AgendaSlot]) -> None:
     noted = has_notes(slots)
     if noted is not None:
-        raise HasNotes(noted)
+        raise InUse(gettext("“%(title)s” has notes, so it stays in the day.", title=noted.title))
 
 
 def _refuse_past_midnight(ends: Iterable[int]) -> None:

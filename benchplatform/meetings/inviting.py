@@ -26,28 +26,28 @@ def sendings(meeting: Meeting) -> list[MeetingInvitation]:
     return list(db.session.scalars(sent.order_by(MeetingInvitation.sent_at.desc(), MeetingInvitation.id.desc())))
 
 
-def left(meeting: Meeting) -> Sequence[Person]:
-    """Those who see the meeting and have no invitation yet."""
+def left(meeting: Meeting) -> dict[Person, Cluster]:
+    """Those who see the meeting and have no invitation yet, each with the cluster in which they see it."""
     have = sa.select(InvitedPerson.person_id).where(InvitedPerson.meeting_id == meeting.id)
     return people_of(meeting, Person.id.not_in(have))
 
 
 def send(meeting: Meeting, greeting: str, by: Person) -> int:
     """A mail to each who has none yet, after the commit; how many. Pressed twice at once, each still gets one."""
-    invited = [person for person in left(meeting) if _is_first(meeting, person)]
+    invited = {person: cluster for person, cluster in left(meeting).items() if _is_first(meeting, person)}
     if not invited:
         return 0
     db.session.add(MeetingInvitation(meeting_id=meeting.id, greeting=greeting, sent_by_id=by.id))
     for item in db.session.scalars(sa.select(HostingItem).where(*_on_checklist(meeting))):
         item.complete(by)
-    for person in invited:
-        mail.post("meeting_invitation", person.email, person.locale, **mail_of(meeting, greeting, person))
+    for person, cluster in invited.items():
+        mail.post("meeting_invitation", person.email, person.locale, **mail_of(meeting, cluster, greeting, person))
     return len(invited)
 
 
-def mail_of(meeting: Meeting, greeting: str, person: Person) -> dict[str, object]:
+def mail_of(meeting: Meeting, cluster: Cluster, greeting: str, person: Person) -> dict[str, object]:
     """What the mail's template is made from."""
-    here = {"slug": meeting.seen_from.slug, "number": meeting.number}
+    here = {"slug": cluster.slug, "number": meeting.number}
     links = {name: pages.site_url(f"meetings.{name}", **here) for name in ("meeting_page", "coming")}
     return {"meeting": meeting, "greeting": greeting, "name": person.name, "links": links}
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 
 import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager, joinedload
 
 from .. import dates, jobs, mail, pages
 from ..accounts.models import Person
 from ..database import db, utc_now
-from ..programmes.models import Membership
+from ..programmes.models import Cluster, Membership
 from .models import Meeting, MeetingChange
 
 WAIT = dt.timedelta(minutes=10)
@@ -37,14 +37,15 @@ def will_tell(meeting: Meeting) -> bool:
 
 
 def tell(change_id: int) -> None:
-    """Job: one mail to each person who sees the meeting."""
+    """Job: one mail to each person who sees the meeting, with its page in a cluster of theirs."""
     change = db.session.get(MeetingChange, change_id)
     if change is None or change.told_at is not None:
         return
     change.told_at, meeting = utc_now(), change.meeting
     with pages.as_on_page_about(meeting.seen_from):
-        for person in people_of(meeting) if _matters(change) else ():
-            given = {"name": person.name, "change": change, "meeting": meeting, "url": _url(meeting)}
+        for person, cluster in people_of(meeting).items() if _matters(change) else ():
+            url = pages.site_url("meetings.meeting_page", slug=cluster.slug, number=meeting.number)
+            given = {"name": person.name, "change": change, "meeting": meeting, "url": url}
             mail.post("meeting_moved", person.email, person.locale, **given)
 
 
@@ -58,15 +59,17 @@ def _matters(change: MeetingChange) -> bool:
     return not change.is_undone and max(change.day, change.meeting.day) >= dates.today()
 
 
-def people_of(meeting: Meeting, *which: sa.ColumnElement[bool]) -> Sequence[Person]:
-    """Members and leads of the meeting's cluster, or of the whole programme when it is joint; by name."""
-    here = [Membership.programme_id == meeting.programme_id, Membership.reachable()]
+def people_of(meeting: Meeting, *which: sa.ColumnElement[bool]) -> dict[Person, Cluster]:
+    """Members and leads of the meeting's cluster, or of the whole programme when it is joint; by name.
+
+    Each with the cluster in which they see it: their own, or for a lead the first.
+    """
+    here = [Membership.programme_id == meeting.programme_id, Membership.reachable(), *which]
     if meeting.cluster_id is not None:
         here.append(sa.or_(Membership.cluster_id == meeting.cluster_id, Membership.cluster_id.is_(None)))
-    ids = sa.select(Membership.person_id).where(*here)
-    people = sa.select(Person).where(Person.id.in_(ids), *which).order_by(Person.name, Person.id)
-    return db.session.scalars(people).all()
-
-
-def _url(meeting: Meeting) -> str:
-    return pages.site_url("meetings.meeting_page", slug=meeting.seen_from.slug, number=meeting.number)
+    memberships = sa.select(Membership).join(Membership.person).where(*here).order_by(Person.name, Person.id)
+    found: dict[Person, Cluster] = {}
+    along = contains_eager(Membership.person), joinedload(Membership.cluster)
+    for one in db.session.scalars(memberships.options(*along)):
+        found.setdefault(one.person, one.cluster or meeting.seen_from)
+    return found

@@ -77,8 +77,13 @@ Tasks = Mapping[int | None, Sequence[Task]]
 
 
 def speaking_grants(person: Any, meeting: Meeting) -> list[Grant]:
-    """The memberships in which the person speaks for an organisation at the meeting; none for a programme lead."""
-    return [grant for grant in grants_opening(person, meeting) if grant.role.speaks_for_organisation]
+    """The memberships in which the person speaks for an organisation at the meeting; none for a programme lead.
+
+    A joint meeting is seen from each cluster, and a person may be in two of them, for different organisations.
+    """
+    here = meeting.shown_in
+    found = (grant for grant in grants_opening(person, meeting) if grant.role.speaks_for_organisation)
+    return [grant for grant in found if here is None or grant.cluster_id in (None, here.id)]
 
 
 def own_organisation(person: Any, meeting: Meeting) -> int | None:

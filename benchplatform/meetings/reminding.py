@@ -18,11 +18,11 @@ from ..organisations.models import Organisation
 from ..programmes.models import Cluster, Membership
 from .journey import short_title
 from .models import Meeting, Preparation, Reminder
+from .models.preparations import MOST_DAYS
 from .models.reminders import STAGES, stage_of
 from .preparing import Task, tasks_of, ticked_by_features
 
-_LONGEST = dt.timedelta(days=120)
-"""No preparation is due further from its meeting."""
+_LONGEST = dt.timedelta(days=MOST_DAYS)
 
 
 @dataclass(frozen=True)

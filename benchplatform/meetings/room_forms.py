@@ -25,6 +25,7 @@ class RoomForm(FlaskForm):
     prompts_sv = text(lazy_gettext("Questions to talk about, in Swedish"), LONGEST_PROMPTS)
     prompts_en = text(lazy_gettext("Questions to talk about, in English"), LONGEST_PROMPTS)
     note_taker = SelectField(lazy_gettext("Note-taker"), coerce=number_or_none)
+    version = StartedFrom()
 
     @classmethod
     def of(cls, room: Room | None, people: Iterable[Person]) -> Self:
@@ -32,7 +33,7 @@ class RoomForm(FlaskForm):
         if room is not None:
             now = {f"title_{code}": words for code, words in room.title.items()}
             now |= {f"prompts_{code}": words for code, words in room.prompts.items()}
-            now["note_taker"] = room.note_taker_id
+            now |= {"note_taker": room.note_taker_id, "version": room.version}
         form = cls(data=now)
         form.note_taker.choices = [("", gettext("Nobody yet")), *((person.id, person.name) for person in people)]
         return form

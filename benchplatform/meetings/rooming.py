@@ -32,7 +32,13 @@ def _prompts() -> Any:
 
 
 def make_for_roles(slot: AgendaSlot) -> None:
-    """A room for each role, closed to it, with the questions that its group has at a meeting of this number."""
+    """A room for each role, closed to it, with the questions that its group has at a meeting of this number.
+
+    Nothing when there are such rooms: of two who make them at once, the second finds those of the first.
+    """
+    _hold(slot)
+    if any(room.for_role for room in Room.of_slot(slot)):
+        return
     asked = _prompts().get(f"bm{slot.meeting.number}", {})
     first = max((room.number for room in Room.of_slot(slot)), default=0) + 1
     for number, (role, title) in enumerate(GROUPS.items(), first):
@@ -44,8 +50,14 @@ def make_for_roles(slot: AgendaSlot) -> None:
 
 def add(slot: AgendaSlot) -> Room:
     """One more room beside the others; not yet named."""
+    _hold(slot)
     number = max((room.number for room in Room.of_slot(slot)), default=0) + 1
     return Room(slot_id=slot.id, number=number).share_audience_of(slot)
+
+
+def _hold(slot: AgendaSlot) -> None:
+    """Until the commit, so that two who add rooms at once take turns, and no number is given twice."""
+    db.session.execute(sa.select(AgendaSlot.id).where(AgendaSlot.id == slot.id).with_for_update())
 
 
 def note_takers(cluster: Cluster, role: Role | None, also: Person | None) -> list[Person]:

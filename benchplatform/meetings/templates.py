@@ -12,17 +12,12 @@ from .templating import builtin, planning
 from .templating.builtin import asked_of
 from .templating.content import meeting_of
 
-__all__ = ["asked_of", "plan_meeting", "templates", "unplanned"]
+__all__ = ["asked_of", "plan_meeting", "templates"]
 
 
 def templates() -> dict[str, Mapping[str, Any]]:
     """Key -> what the code says of the meeting, in the order of the programme."""
     return {template["key"]: template for template in builtin.content()}
-
-
-def unplanned(planned: set[int]) -> list[Mapping[str, Any]]:
-    """Those whose numbers a cluster has not planned yet."""
-    return [template for template in templates().values() if template["no"] not in planned]
 
 
 def plan_meeting(  # noqa: PLR0917 all that a meeting needs to be, each with a name

@@ -28,6 +28,7 @@ def upgrade() -> None:
         sa.Column("prompts", sa.JSON(), nullable=False),
         sa.Column("for_role", sa.String(length=20), nullable=True),
         sa.Column("note_taker_id", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
         *_audience("bench_room"),
         _refers_to("bench_room", "slot_id", "bench_agenda_slot", ondelete="CASCADE"),
         _refers_to("bench_room", "note_taker_id", "bench_person"),

@@ -293,7 +293,7 @@ def test_a_part_of_the_day_with_feedback_stays_in_it(client: Client, slot, round
     make_card(round, people[5])
     form = {"version": str(slot.meeting.version)}
     client.as_person(host).post_form(f"/agenda-slots/{slot.id}/removal", form)
-    assert "“The mentor presents” has notes, so it stays in the day." in client.get(DAY).text
+    assert "“The mentor presents” has feedback from friends, so it stays in the day." in client.get(DAY).text
     db.session.execute(sa.text("DELETE FROM bench_feedback_card"))
     db.session.commit()
     client.post_form(f"/agenda-slots/{slot.id}/removal", form)

@@ -107,7 +107,10 @@ def test_what_comes_after_the_meeting_stands_apart(client: Client, meeting, alby
     make_preparation(meeting, "Read the papers", -10)
     make_preparation(meeting, "Answer the evaluation", 7)
     page = client.as_person(alby).get("/clusters/north/meetings/3/").text
-    places = [page.index(text) for text in ("Read the papers", "<h3>After the meeting</h3>", "Answer the evaluation")]
+    places = [
+        page.index(text)
+        for text in ("Read the papers", "<summary>After the meeting</summary>", "Answer the evaluation")
+    ]
     assert places == sorted(places)
 
 

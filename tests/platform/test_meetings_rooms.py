@@ -98,7 +98,7 @@ def test_the_note_taker_opens_the_notes_and_it_is_logged(client: Client, slot, r
     notes = db.session.query(Notes).one()
     client.post_form(f"/notes/{notes.id}/opening")
     assert "Say no to papers" in client.as_person(manager).get(f"/agenda-slots/{slot.id}/").text
-    assert [row.action for row in db.session.query(AuditEvent)] == ["meetings.open_notes"]
+    assert [row.action for row in db.session.query(AuditEvent)] == ["meetings.rooms", "meetings.open_notes"]
     assert client.as_person(official).post_form(f"/notes/{notes.id}/opening").status_code == 403
 
 
@@ -139,7 +139,7 @@ def test_a_slot_with_notes_stays_in_the_day(client: Client, meeting, slot, lead)
     version = str(meeting.version)
     answer = client.post_form(f"{DAY}/pasted", {"day": "09.00-10.00 Walk", "version": version})
     assert answer.status_code == 422
-    assert "“Role groups” has notes: keep it in the day, called as it is." in answer.text
+    assert "“Role groups” has notes, so it stays in the day. Keep it among the lines" in answer.text
     assert "09.00-10.00 Walk" in answer.text
     pasted = {"day": "09.00-10.00 Walk\n10.00-10.30 Role groups", "version": version}
     assert client.post_form(f"{DAY}/pasted", pasted).status_code == 302
@@ -157,6 +157,10 @@ def test_the_lead_adds_names_and_removes_rooms(client: Client, slot, lead, offic
     assert (room.number, room.lines, room.note_taker) == (1, ["Varför?", "Hur?"], official)
     page = client.get(f"/rooms/{room.id}/edit").text
     assert 'value="Trapphuset"' in page
+    stale = form | {"title_sv": "Källaren", "version": "7"}
+    answer = client.post_form(f"/rooms/{room.id}/edit", stale)
+    assert (answer.status_code, "Källaren" in answer.text, "Trapphuset" in answer.text) == (409, True, True)
+    assert client.post_form(f"/rooms/{room.id}/edit", stale | {"version": "1"}).status_code == 302
     client.as_person(official)
     note(client, room, "Something")
     client.as_person(lead).post_form(f"/rooms/{room.id}/removal")

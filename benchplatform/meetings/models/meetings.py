@@ -108,6 +108,11 @@ class Meeting(Edited, Audience, Model):
         return self._cluster_in_address or self.cluster or self.programme.clusters[0]
 
     @property
+    def shown_in(self) -> Cluster | None:
+        """The cluster whose page it is on; None for a joint one that is not on any."""
+        return self._cluster_in_address or self.cluster
+
+    @property
     def presentations_due_on(self) -> dt.date:
         """Presentations are published at least one week before."""
         return self.day - dt.timedelta(days=PRESENTATION_DAYS_BEFORE)

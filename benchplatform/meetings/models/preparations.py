@@ -17,6 +17,8 @@ from ...languages import Bilingual, BilingualText
 if TYPE_CHECKING:
     from .meetings import Meeting
 
+MOST_DAYS = 730
+"""Between a meeting and what is prepared for it, before or after."""
 _BETWEEN_SENTENCES = re.compile(r"(?<=[.?!])\s+(?=[A-ZÅÄÖÉ])")
 
 

@@ -18,7 +18,7 @@ from ...languages import Bilingual, BilingualText
 from .agenda import AgendaSlot
 
 
-class Room(Audience, Model):
+class Room(Edited, Audience, Model):
     """A place for a slot, seen by those who see the slot: number 0 is the whole group's, the others are parallel."""
 
     __tablename__ = "bench_room"
@@ -47,6 +47,7 @@ class Room(Audience, Model):
     def of_all(cls, slot: AgendaSlot) -> Self:
         """The whole group's room of a slot, made when it is first needed; two who need it at once get the same."""
         place: dict[str, Any] = {"slot_id": slot.id, "number": 0, "title": Bilingual(), "prompts": Bilingual()}
+        place["version"] = 1
         db.session.execute(insert(cls).values(**place, **_audience_of(slot)).on_conflict_do_nothing())
         return db.session.scalars(sa.select(cls).where(cls.slot_id == slot.id, cls.number == 0)).one()
 

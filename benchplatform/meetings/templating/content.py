@@ -22,7 +22,6 @@ _KINDS = {"startup": MeetingKind.STARTUP, "conf": MeetingKind.CONFERENCE}
 LONGEST_FOCUS, LONGEST_OBJECTIVE, LONGEST_TASK = 1_000, 300, 600
 MOST_OBJECTIVES, MOST_ASKED = 20, 40
 """The latter before the meeting, and as many after it."""
-MOST_DAYS = 730
 """From a meeting to what is due around it."""
 
 SECTIONS: Mapping[str, tuple[str, ...]] = {
@@ -106,8 +105,8 @@ class MeetingTemplate:
 
     @property
     def length(self) -> dt.timedelta:
-        """From the first slot to the end of the last."""
-        starts, ends = self.agenda[0].starts, self.agenda[-1].ends
+        """From the first slot to the latest end."""
+        starts, ends = self.agenda[0].starts, max(piece.ends for piece in self.agenda)
         return dt.datetime.combine(dt.date.min, ends) - dt.datetime.combine(dt.date.min, starts)
 
 

@@ -59,7 +59,7 @@ def draft(
         contact_id=at.contact_id,
     )
     _fill(meeting, template)
-    meeting.starts, meeting.ends = meeting.agenda[0].starts, meeting.agenda[-1].ends
+    meeting.starts, meeting.ends = meeting.agenda[0].starts, max(slot.ends for slot in meeting.agenda)
     meeting.move_to(at.day, at.starts or meeting.starts)
     return meeting
 

@@ -14,7 +14,8 @@ from ...languages import Bilingual
 from .. import parts, pasted
 from ..agenda_forms import KINDS, LONGEST_PARTS
 from ..models import MINUTES_IN_A_DAY, SlotKind, minute_of
-from .content import LONGEST_OBJECTIVE, LONGEST_TASK, MOST_DAYS, Asked, Piece, PiecePart
+from ..models.preparations import MOST_DAYS
+from .content import LONGEST_OBJECTIVE, LONGEST_TASK, Asked, Piece, PiecePart
 from .names import roles
 from .rows import RowForm
 

@@ -14,7 +14,8 @@ from flask_babel import gettext
 from ...fields import clean_text
 from .. import parts, pasted
 from ..models import MINUTES_IN_A_DAY, Responsible, SlotKind, minute_of
-from .content import LONGEST_FOCUS, LONGEST_OBJECTIVE, LONGEST_TASK, MOST_ASKED, MOST_DAYS, MOST_OBJECTIVES
+from ..models.preparations import MOST_DAYS
+from .content import LONGEST_FOCUS, LONGEST_OBJECTIVE, LONGEST_TASK, MOST_ASKED, MOST_OBJECTIVES
 from .shapes import WrongShape, both, list_of, names_in, one_of, whole, word, wrong
 
 LARGEST_FILE = 500_000

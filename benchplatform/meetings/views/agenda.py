@@ -142,9 +142,9 @@ def remove_slot(slot: AgendaSlot) -> Any:
         return _too_late(meeting)
     try:
         day.remove(meeting, slot)
-    except day.HasNotes:
+    except day.InUse as used:
         db.session.rollback()
-        flash(gettext("“%(title)s” has notes, so it stays in the day.", title=title), "late")
+        flash(used.why, "late")
         return redirect(_address(meeting))
     return _done(meeting, gettext("“%(title)s” is taken out, and the rest begins earlier.", title=title), "removed")
 
@@ -182,9 +182,9 @@ def _replaces(meeting: Meeting, form: PasteForm) -> bool:
     """Take the pasted day; False, with a sentence beside it and nothing done, when notes would be lost."""
     try:
         day.replace(meeting, [_slot_of(piece) for piece in form.slots])
-    except day.HasNotes as noted:
+    except day.InUse as used:
         db.session.rollback()
-        refuse(form.day, gettext("“%(title)s” has notes: keep it in the day, called as it is.", title=noted.title))
+        refuse(form.day, used.why + " " + gettext("Keep it among the lines, called as it is."))
         return False
     return True
 

@@ -19,6 +19,7 @@ from ..blueprint import bp
 from ..models import Meeting
 from ..objective_forms import ANSWERS, Line, texts
 from ..objectives import hold
+from ..preparing import own_organisation
 
 
 @bp.get("/clusters/<slug>/meetings/<int:number>/objectives")
@@ -82,7 +83,7 @@ def _thanks(left: int) -> str:
 
 def _page(meeting: Meeting, found: Overview, lines: list[Line], **given: Any) -> str:
     given = {"to_copy": (), "refused": False, "is_empty": False} | given
-    own_id = assessing.own_organisation(current_user, meeting)
+    own_id = own_organisation(current_user, meeting)
     return render_template(
         "meetings/objectives.html",
         meeting=meeting,

@@ -65,4 +65,5 @@ def _sent(meeting: Meeting, form: InvitationForm) -> Any:
 
 
 def _mail(meeting: Meeting, form: InvitationForm) -> str:
-    return render_template("mail/meeting_invitation.txt", **inviting.mail_of(meeting, form.greeting.data, current_user))
+    given = inviting.mail_of(meeting, meeting.seen_from, form.greeting.data, current_user)
+    return render_template("mail/meeting_invitation.txt", **given)

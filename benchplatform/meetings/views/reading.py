@@ -8,7 +8,7 @@ from flask import render_template
 from flask_login import current_user
 
 from ... import pages
-from ...permissions import requires
+from ...permissions import can, requires
 from ...programmes.models import Cluster
 from .. import preparing
 from ..achieving import achieving
@@ -16,7 +16,7 @@ from ..blueprint import bp
 from ..journey import journey
 from ..models import Meeting, Visit
 from ..readiness import board
-from ..templates import unplanned
+from ..templating.offering import offers
 
 
 @bp.get("/clusters/<slug>/meetings/")
@@ -24,8 +24,8 @@ from ..templates import unplanned
 def meeting_list(cluster: Cluster) -> Any:
     pages.about(cluster)
     found = journey(cluster, current_user)
-    left = unplanned({meeting.number for meeting in found.meetings})
-    return render_template("meetings/meeting_list.html", journey=found, may_plan=bool(left))
+    may_plan = can("programmes.administer", cluster) and bool(offers(cluster, found.meetings))
+    return render_template("meetings/meeting_list.html", journey=found, may_plan=may_plan)
 
 
 @bp.get("/clusters/<slug>/meetings/<int:number>/")

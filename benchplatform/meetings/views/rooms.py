@@ -27,11 +27,10 @@ from ..room_forms import NotesForm, RoomForm
 @requires("meetings.arrange", AgendaSlot)
 @once
 def make_rooms(slot: AgendaSlot) -> Any:
-    """A room for each role; pressed twice, only once."""
-    if not any(room.for_role for room in Room.of_slot(slot)):
-        rooming.make_for_roles(slot)
-        db.session.commit()
-        flash(gettext("There is a room for each role. What is noted in one stays with its people."), "done")
+    rooming.make_for_roles(slot)
+    audit.record("meetings.rooms", slot)
+    db.session.commit()
+    flash(gettext("There is a room for each role. What is noted in one stays with its people."), "done")
     return redirect(_address(slot))
 
 
@@ -127,14 +126,21 @@ def open_notes(notes: Notes) -> Any:
 def _room_page(slot: AgendaSlot, room: Room | None) -> Any:
     cluster = _about(slot)
     people = rooming.note_takers(cluster, room.for_role if room else None, room.note_taker if room else None)
-    form = RoomForm.of(room, people)
+    form, status = RoomForm.of(room, people), 200
     if form.validate_on_submit():
-        room = room or rooming.add(slot)
-        form.fill(room)
-        db.session.add(room)
-        db.session.commit()
-        return redirect(_address(slot))
-    return pages.form_page("meetings/edit_room.html", form, slot=slot, meeting=slot.meeting, room=room)
+        if room is None or room.edit(form.version.data):
+            room = room or rooming.add(slot)
+            form.fill(room)
+            db.session.add(room)
+            audit.record("meetings.rooms", slot)
+            db.session.commit()
+            return redirect(_address(slot))
+        form.version.start_from(room.version)
+        status = 409
+    elif form.is_submitted():
+        status = 422
+    given = {"slot": slot, "meeting": slot.meeting, "room": room, "is_clash": status == 409}
+    return render_template("meetings/edit_room.html", form=form, **given), status
 
 
 def _volunteered(room: Room) -> Any:
