@@ -11,6 +11,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from PIL import ImageFile
+
 LIBRARIES = ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")
 _STYLE = Path(__file__).parent / "static" / "printed" / "sheet.css"
 _SIZES = (11, 10, 9, 8, 7)
@@ -34,9 +36,19 @@ def pdf(html: str) -> bytes:
 
 
 def _set(html: str, size: int) -> Any:
-    from weasyprint import CSS, HTML  # noqa: PLC0415 slow to import, and absent where no PDF is made
+    weasyprint, fetcher = _weasyprint()
+    sheets = [weasyprint.CSS(filename=str(_STYLE)), weasyprint.CSS(string=f"html {{ font-size: {size}pt }}")]
+    return weasyprint.HTML(string=html, url_fetcher=fetcher).render(stylesheets=sheets)
+
+
+@cache
+def _weasyprint() -> tuple[Any, Any]:
+    """The library, which is slow to import and absent where no PDF is made, and a fetcher that fetches nothing.
+
+    It lets Pillow open images that are cut off, in the whole process: that is taken back, since uploads are checked.
+    """
+    import weasyprint  # noqa: PLC0415 as said above
     from weasyprint.urls import URLFetcher  # noqa: PLC0415
 
-    nothing = URLFetcher(allowed_protocols=[])
-    sheets = [CSS(filename=str(_STYLE)), CSS(string=f"html {{ font-size: {size}pt }}")]
-    return HTML(string=html, url_fetcher=nothing).render(stylesheets=sheets)
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    return weasyprint, URLFetcher(allowed_protocols=[])

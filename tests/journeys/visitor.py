@@ -17,7 +17,7 @@ WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 LOCALES = {"sv": "sv-SE", "en": "en-GB"}
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SMALL_TARGETS = """() => [...document.querySelectorAll('.bench :is(a, button, summary, select, input)')]
-  .filter((one) => getComputedStyle(one).display !== 'inline' && !one.matches('.skip'))
+  .filter((one) => getComputedStyle(one).display !== 'inline' && !one.matches('.skip, [aria-hidden=true]'))
   .map((one) => [one.outerHTML.slice(0, 80), one.getBoundingClientRect()])
   .filter(([, box]) => box.width > 0 && Math.min(box.width, box.height) < 24)
   .map(([html]) => html)"""

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from io import BytesIO
 
 import pypdfium2
 import pytest
 
 from benchplatform import printing
+from benchplatform.files.checks import Refused
+from benchplatform.files.kinds import recognise
 from benchplatform.meetings.models import SlotKind
+from tests import documents
 from tests.client import Client
 from tests.factories import make_cluster, make_meeting, make_member, make_organisation, make_person, make_slot
 
@@ -73,3 +77,9 @@ def test_where_no_pdf_can_be_made_there_is_no_link(client: Client, meeting, memb
         assert client.get(SHEET).status_code == 404
     finally:
         printing.is_there.cache_clear()
+
+
+def test_making_one_does_not_let_damaged_images_in(client: Client, meeting, member) -> None:
+    client.as_person(member).get(SHEET)
+    with pytest.raises(Refused):
+        recognise(BytesIO(documents.image()[:60]), "a.png")
