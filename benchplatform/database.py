@@ -20,6 +20,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event, orm
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
+from werkzeug.exceptions import NotFound
 
 NAMES = {
     "ix": "ix_%(column_0_label)s",
@@ -118,11 +119,15 @@ class Edited:
         """Save the values, unless somebody has saved since version `started_from`: then False, and theirs is loaded.
 
         Without values it takes the turn: nobody else can edit before what the caller changes is committed.
+        Raises NotFound, which is a page with the text that was sent, when the thing has been taken away meanwhile.
         """
         model: Any = type(self)
         last = sa.update(model).where(model.id == self.id, model.version == started_from)  # type: ignore[attr-defined]
         saved = db.session.scalar(last.values(version=model.version + 1, **values).returning(model.version))
-        db.session.refresh(self)
+        try:
+            db.session.refresh(self)
+        except sa.exc.InvalidRequestError as gone:
+            raise NotFound from gone
         return saved is not None
 
 

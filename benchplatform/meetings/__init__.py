@@ -2,8 +2,9 @@
 
 from flask_babel import lazy_gettext
 
+from ..events import member_left
 from ..plugin import NavItem, Plugin, Slot
-from . import hooks, inviting, moving, proofs, reminding, rules
+from . import hooks, inviting, moving, proofs, reminding, rooming, rules
 from .coming import forget_needs
 from .coming_words import own_words
 from .journey import in_a_sentence, short_title
@@ -35,6 +36,7 @@ plugin = Plugin(
     preparation_names={inviting.KIND: lazy_gettext("Sending the invitation")},
     subjects=(hooks.subject, hooks.slot_subject),
     rules=rules,
+    listens={member_left: rooming.step_down},
     jobs={
         "meetings.remind.every_morning": reminding.remind,
         "meetings.tell_of_change": moving.tell,

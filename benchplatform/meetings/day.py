@@ -14,7 +14,7 @@ from flask_babel import gettext
 from .. import dates
 from ..events import removed
 from .models import MINUTES_IN_A_DAY, AgendaSlot, Meeting, later, minute_of
-from .rooming import has_notes
+from .rooming import has_notes, hold
 
 
 class Piece(Protocol):
@@ -175,6 +175,7 @@ def _move(slots: Iterable[AgendaSlot], minutes: int) -> None:
 
 
 def _refuse_noted(slots: Sequence[AgendaSlot]) -> None:
+    hold(*slots)
     noted = has_notes(slots)
     if noted is not None:
         raise InUse(gettext("“%(title)s” has notes, so it stays in the day.", title=noted.title))

@@ -26,6 +26,8 @@ class RoomForm(FlaskForm):
     prompts_en = text(lazy_gettext("Questions to talk about, in English"), LONGEST_PROMPTS)
     note_taker = SelectField(lazy_gettext("Note-taker"), coerce=number_or_none)
     version = StartedFrom()
+    is_named = True
+    """The whole group's room needs no name."""
 
     @classmethod
     def of(cls, room: Room | None, people: Iterable[Person]) -> Self:
@@ -35,6 +37,7 @@ class RoomForm(FlaskForm):
             now |= {f"prompts_{code}": words for code, words in room.prompts.items()}
             now |= {"note_taker": room.note_taker_id, "version": room.version}
         form = cls(data=now)
+        form.is_named = room is None or room.number > 0
         form.note_taker.choices = [("", gettext("Nobody yet")), *((person.id, person.name) for person in people)]
         return form
 
@@ -48,7 +51,7 @@ class RoomForm(FlaskForm):
         room.note_taker_id = self.note_taker.data
 
     def validate_title_sv(self, field: Any) -> None:
-        if not self.title:
+        if self.is_named and not self.title:
             raise ValidationError(gettext("Give the room a name, in at least one language."))
 
 

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from werkzeug.exceptions import NotFound
 
 from ..accounts.models import Person
 from ..audience import Role
 from ..database import db
+from ..discussions.models import Draft
 from ..languages import LANGUAGES, Bilingual
 from ..programmes.models import Cluster, Membership
 from .models import AgendaSlot, Notes, Room
@@ -36,7 +38,7 @@ def make_for_roles(slot: AgendaSlot) -> None:
 
     Nothing when there are such rooms: of two who make them at once, the second finds those of the first.
     """
-    _hold(slot)
+    hold(slot)
     if any(room.for_role for room in Room.of_slot(slot)):
         return
     asked = _prompts().get(f"bm{slot.meeting.number}", {})
@@ -50,14 +52,24 @@ def make_for_roles(slot: AgendaSlot) -> None:
 
 def add(slot: AgendaSlot) -> Room:
     """One more room beside the others; not yet named."""
-    _hold(slot)
+    hold(slot)
     number = max((room.number for room in Room.of_slot(slot)), default=0) + 1
     return Room(slot_id=slot.id, number=number).share_audience_of(slot)
 
 
-def _hold(slot: AgendaSlot) -> None:
-    """Until the commit, so that two who add rooms at once take turns, and no number is given twice."""
-    db.session.execute(sa.select(AgendaSlot.id).where(AgendaSlot.id == slot.id).with_for_update())
+def hold(*slots: AgendaSlot) -> None:
+    """Until the commit: who notes, makes rooms or takes out a slot takes turns. Raises NotFound when one is gone."""
+    ids = {slot.id for slot in slots}
+    held = sa.select(AgendaSlot.id).where(AgendaSlot.id.in_(ids)).order_by(AgendaSlot.id).with_for_update()
+    if set(db.session.scalars(held)) != ids:
+        raise NotFound
+
+
+def hold_room(room: Room) -> None:
+    """With its slot. Raises NotFound when one of them is gone."""
+    hold(room.slot)
+    if db.session.scalar(sa.select(Room.id).where(Room.id == room.id)) is None:
+        raise NotFound
 
 
 def note_takers(cluster: Cluster, role: Role | None, also: Person | None) -> list[Person]:
@@ -69,8 +81,35 @@ def note_takers(cluster: Cluster, role: Role | None, also: Person | None) -> lis
     return sorted(people | ({also} if also else set()), key=lambda person: (person.name, person.id))
 
 
+def draft_of(room: Room) -> str:
+    """Where the drafts of its notes are kept."""
+    return f"notes:{room.id}"
+
+
+def is_noted_in(rooms: Sequence[Room]) -> set[int]:
+    """Ids of those of the rooms in which something is noted, or somebody is noting just now."""
+    ids = [room.id for room in rooms]
+    noted = set(db.session.scalars(sa.select(Notes.room_id).where(Notes.room_id.in_(ids), Notes.text != "")))
+    places = {draft_of(room): room.id for room in rooms}
+    begun = db.session.scalars(sa.select(Draft.place).where(Draft.place.in_(places)))
+    return noted | {places[place] for place in begun}
+
+
 def has_notes(slots: Sequence[AgendaSlot]) -> AgendaSlot | None:
     """The first of the slots about which something is noted: it must not be taken out of the day."""
-    noted = sa.select(Room.slot_id).join(Notes, Notes.room_id == Room.id).where(Notes.text != "")
-    ids = set(db.session.scalars(noted.where(Room.slot_id.in_([slot.id for slot in slots]))))
+    rooms = db.session.scalars(sa.select(Room).where(Room.slot_id.in_([slot.id for slot in slots]))).all()
+    noted = is_noted_in(rooms)
+    ids = {room.slot_id for room in rooms if room.id in noted}
     return next((slot for slot in slots if slot.id in ids), None)
+
+
+def step_down(membership: Membership) -> None:
+    """Who has left takes no notes any more: somebody else may."""
+    left = Room.note_taker_id == membership.person_id, Room.programme_id == membership.programme_id
+    still = sa.select(Membership.id).where(
+        Membership.person_id == membership.person_id,
+        Membership.programme_id == membership.programme_id,
+        Membership.current(),
+    )
+    if db.session.scalar(sa.select(~still.exists())):
+        db.session.execute(sa.update(Room).where(*left).values(note_taker_id=None, version=Room.version + 1))

@@ -19,7 +19,8 @@ from benchplatform.files.models import StoredFile
 from benchplatform.friends.models import Round
 from benchplatform.friends.seating import propose_groups
 from benchplatform.ideas.models import Idea
-from benchplatform.meetings.models import AgendaSlot, Meeting, ProgrammeTemplate, SlotKind
+from benchplatform.meetings.models import AgendaSlot, Meeting, Notes, ProgrammeTemplate, Room, SlotKind
+from benchplatform.meetings.rooming import make_for_roles
 from benchplatform.organisations.models import Organisation
 from benchplatform.programmes.models import Cluster
 
@@ -102,6 +103,7 @@ def _fill(app: Flask, cluster: Cluster, folder: Path) -> None:
     save(Widening(thread_id=own.id, asked_by_id=author.id))
     make_slot(meeting, "Coffee", dt.time(9), 30)
     _befriend(make_slot(meeting, "The mentor presents", dt.time(10), 30, SlotKind.PRESENTATION), first, author)
+    _note(make_slot(meeting, "Role groups", dt.time(11), 30, SlotKind.ROLE_GROUPS), author)
     make_preparation(meeting)
     make_attendance(meeting, author, needs="Quiet")
     make_hosting_item(meeting, owner_id=author.id)
@@ -127,6 +129,15 @@ def _befriend(slot: AgendaSlot, presenting: Organisation, author: Person) -> Non
     propose_groups(round)
     make_card(round, author)
     round.hand_over(author)
+    db.session.commit()
+
+
+def _note(slot: AgendaSlot, author: Person) -> None:
+    """A room for each role, and what its people have noted there for themselves."""
+    make_for_roles(slot)
+    db.session.flush()
+    for room in Room.of_slot(slot):
+        Notes.begin(room).say("Between us", author, 0)
     db.session.commit()
 
 

@@ -17,7 +17,7 @@ from benchplatform.database import Base, db
 from benchplatform.discussions.models import Question, Thread, Widening
 from benchplatform.friends.models import Card, Round
 from benchplatform.ideas.models import Idea
-from benchplatform.meetings.models import AgendaSlot, Objective, Preparation, ProgrammeTemplate
+from benchplatform.meetings.models import AgendaSlot, Notes, Objective, Preparation, ProgrammeTemplate, Room
 from benchplatform.programmes.models import Cluster
 
 from ..client import Client
@@ -31,10 +31,12 @@ KEPT: dict[str, Any] = {
     "critical-friends": Round,
     "feedback-cards": Card,
     "ideas": Idea,
+    "notes": Notes,
     "objectives": Objective,
     "preparations": Preparation,
     "presentations": Presentation,
     "questions": Question,
+    "rooms": Room,
     "starting-points": StartingPoint,
     "templates": ProgrammeTemplate,
     "threads": Thread,

@@ -100,6 +100,10 @@ def test_the_note_taker_opens_the_notes_and_it_is_logged(client: Client, slot, r
     assert "Say no to papers" in client.as_person(manager).get(f"/agenda-slots/{slot.id}/").text
     assert [row.action for row in db.session.query(AuditEvent)] == ["meetings.rooms", "meetings.open_notes"]
     assert client.as_person(official).post_form(f"/notes/{notes.id}/opening").status_code == 403
+    answer = note(client, room, "For us alone.", "1")
+    assert answer.status_code == 409
+    assert "Who sees this: everybody who sees the meeting" in answer.text
+    assert "For us alone." in answer.text
 
 
 def test_of_two_who_note_at_once_the_second_sees_both(client: Client, slot, lead) -> None:
@@ -191,3 +195,33 @@ def test_a_slot_says_who_presents_and_which_organisation_is_responsible(
     page = client.get(f"/agenda-slots/{slot.id}/").text
     assert "Presents: Kim Berg, guest" in page
     assert "Responsible: Berga" in page
+
+
+def test_a_slot_and_a_room_in_which_somebody_is_writing_stay(client: Client, meeting, slot, rooms, official) -> None:
+    room, lead = rooms[Role.ELECTED_OFFICIAL], make_lead(meeting.cluster)
+    client.as_person(official).post_form(f"/rooms/{room.id}/note-taking")
+    client.post_form(f"/rooms/{room.id}/notes/draft", {"text": "Half a sen", "version": "0"})
+    client.as_person(lead).post_form(f"/rooms/{room.id}/removal")
+    client.post_form(f"/agenda-slots/{slot.id}/removal", {"version": str(meeting.version)})
+    assert "“Role groups” has notes, so it stays in the day." in client.get(DAY).text
+    assert "Half a sen" in client.as_person(official).get(f"/rooms/{room.id}/notes").text
+
+
+def test_when_the_note_taker_leaves_somebody_else_takes_the_notes(client: Client, slot, official, manager) -> None:
+    client.as_person(official).post_form(f"/agenda-slots/{slot.id}/note-taking")
+    (room,) = Room.of_slot(slot)
+    official.memberships[0].end()
+    db.session.commit()
+    assert client.as_person(manager).post_form(f"/agenda-slots/{slot.id}/note-taking").location == (
+        f"/rooms/{room.id}/notes"
+    )
+    db.session.expire_all()
+    assert room.note_taker_id == manager.id
+
+
+def test_the_lead_chooses_who_notes_for_the_whole_group(client: Client, slot, lead, official, manager) -> None:
+    client.as_person(official).post_form(f"/agenda-slots/{slot.id}/note-taking")
+    (room,) = Room.of_slot(slot)
+    given = {"note_taker": str(manager.id), "version": str(room.version)}
+    assert client.as_person(lead).post_form(f"/rooms/{room.id}/edit", given).status_code == 302
+    assert f"Note-taker: {manager.name}" in client.get(f"/agenda-slots/{slot.id}/").text

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import sqlalchemy as sa
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import format_decimal, gettext, ngettext
 from flask_login import current_user
 
@@ -97,11 +96,8 @@ def address(cluster: Cluster) -> str:
 
 
 def _edited(occasion: Occasion, form: EditForm | RemovalForm, **words: Any) -> bool:
-    """False when a colleague has changed the line meanwhile; 404 when one has removed it."""
-    try:
-        is_saved = occasion.edit(form.version.data, **words)
-    except sa.exc.InvalidRequestError:
-        abort(404)
+    """False when a colleague has changed the line meanwhile."""
+    is_saved = occasion.edit(form.version.data, **words)
     if not is_saved:
         form.version.start_from(occasion.version)
     return is_saved

@@ -7,6 +7,7 @@ from typing import Any, Self
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
+from werkzeug.exceptions import NotFound
 
 from ...accounts.models import Person
 from ...audience import Audience, Role
@@ -53,8 +54,15 @@ class Round(Edited, Audience, Model):
         return self.slot.meeting.closed_at is not None
 
     def hold_open(self) -> bool:
-        """Is its meeting open? Then it stays so until the commit."""
-        mine = sa.select(Meeting.closed_at).where(Meeting.id == self.slot.meeting_id)
+        """Is its meeting open? Then it stays so, and the slot in its day, until the commit.
+
+        Raises NotFound when the slot has been taken out of the day meanwhile.
+        """
+        meeting_id = self.slot.meeting_id
+        here = sa.select(AgendaSlot.id).where(AgendaSlot.id == self.slot_id).with_for_update(read=True)
+        if db.session.scalar(here) is None:
+            raise NotFound
+        mine = sa.select(Meeting.closed_at).where(Meeting.id == meeting_id)
         return db.session.scalar(mine.with_for_update(read=True)) is None
 
     def hand_over(self, person: Any, at: dt.datetime | None = None) -> bool:

@@ -58,7 +58,8 @@ class Room(Edited, Audience, Model):
     def take_notes(self, person: Person) -> bool:
         """False when somebody else takes them already."""
         free = sa.update(Room).where(Room.id == self.id, Room.note_taker_id.is_(None))
-        taken = db.session.scalar(free.values(note_taker_id=person.id).returning(Room.id)) is not None
+        mine = free.values(note_taker_id=person.id, version=Room.version + 1)
+        taken = db.session.scalar(mine.returning(Room.id)) is not None
         db.session.refresh(self)
         return taken
 
@@ -103,9 +104,13 @@ class Notes(Edited, Audience, Model):
         return db.session.scalar(new.returning(Notes.id)) is not None
 
     def open(self) -> bool:
-        """To everybody who sees the slot; False when it was opened before."""
+        """To everybody who sees the slot; False when it was opened before.
+
+        Counts as an edit: whoever writes on for the group alone is told before the words go further.
+        """
         closed = sa.update(Notes).where(Notes.id == self.id, Notes.role.is_distinct_from(self.room.role))
-        opened = db.session.scalar(closed.values(role=self.room.role).returning(Notes.id)) is not None
+        wide = closed.values(role=self.room.role, version=Notes.version + 1)
+        opened = db.session.scalar(wide.returning(Notes.id)) is not None
         db.session.refresh(self)
         return opened
 

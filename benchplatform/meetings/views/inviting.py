@@ -9,7 +9,7 @@ from flask_babel import gettext, lazy_gettext, ngettext
 from flask_login import current_user
 from flask_wtf import FlaskForm
 
-from ... import audit, dates, pages
+from ... import audit, pages
 from ...database import db
 from ...fields import refuse, text
 from ...permissions import can, requires
@@ -40,7 +40,7 @@ def invite(meeting: Meeting) -> Any:
         return _page(meeting, form), 422
     if "preview" in request.form:
         return _page(meeting, form, _mail(meeting, form))
-    if meeting.day < dates.today():
+    if meeting.is_over or meeting.closed_at is not None:
         refuse(form.greeting, gettext("The meeting has been, so nobody is invited any more."))
         return _page(meeting, form), 409
     return _sent(meeting, form)

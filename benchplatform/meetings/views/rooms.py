@@ -52,7 +52,8 @@ def edit_room(room: Room) -> Any:
 @requires("meetings.arrange", Room)
 @once
 def remove_room(room: Room) -> Any:
-    if room.notes is not None and room.notes.text:
+    rooming.hold_room(room)
+    if rooming.is_noted_in([room]):
         flash(gettext("There are notes in the room, so it stays."), "late")
     else:
         db.session.delete(room)
@@ -80,13 +81,15 @@ def note_room(room: Room) -> Any:
 @once
 def take_notes(room: Room) -> Any:
     _about(room.slot)
-    notes, draft, preview = _notes_of(room), Draft.at(_place(room), current_user), None
+    if request.method == "POST":
+        rooming.hold_room(room)
+    notes, draft, preview = _notes_of(room), Draft.at(rooming.draft_of(room), current_user), None
     form, status = NotesForm.of(notes, draft.text if draft else None), 200
     if form.validate_on_submit():
         if "preview" in request.form:
             preview = rendered(form.text)
         elif notes.say(form.text.data, current_user, form.version.data or 0):
-            Draft.discard(_place(room), current_user)
+            Draft.discard(rooming.draft_of(room), current_user)
             db.session.commit()
             flash(gettext("The notes are saved."), "done")
             return redirect(_address(room.slot))
@@ -95,20 +98,21 @@ def take_notes(room: Room) -> Any:
             form.version.start_from(notes.version)
     elif form.is_submitted():
         status = 422
-    given = {"room": room, "meeting": room.slot.meeting, "notes": notes, "draft": draft, "preview": preview}
+    given: dict[str, Any] = {"room": room, "meeting": room.slot.meeting, "notes": notes, "draft": draft}
+    given["preview"] = preview
     return render_template("meetings/notes.html", form=form, is_clash=status == 409, **given), status
 
 
 @bp.post("/rooms/<id:id>/notes/draft")
 @requires("meetings.take_notes", Room)
 def keep_notes(room: Room) -> Any:
-    return drafts.keep(_place(room))
+    return drafts.keep(rooming.draft_of(room))
 
 
 @bp.post("/rooms/<id:id>/notes/draft/removal")
 @requires("meetings.take_notes", Room)
 def discard_notes(room: Room) -> Any:
-    drafts.discard(_place(room))
+    drafts.discard(rooming.draft_of(room))
     return redirect(url_for("meetings.take_notes", id=room.id))
 
 
@@ -128,6 +132,8 @@ def _room_page(slot: AgendaSlot, room: Room | None) -> Any:
     people = rooming.note_takers(cluster, room.for_role if room else None, room.note_taker if room else None)
     form, status = RoomForm.of(room, people), 200
     if form.validate_on_submit():
+        if room is not None:
+            rooming.hold_room(room)
         if room is None or room.edit(form.version.data):
             room = room or rooming.add(slot)
             form.fill(room)
@@ -163,11 +169,6 @@ def _about(slot: AgendaSlot) -> Cluster:
     slot.meeting.look_from(cluster)
     pages.about(cluster)
     return cluster
-
-
-def _place(room: Room) -> str:
-    """Of the draft of its notes."""
-    return f"notes:{room.id}"
 
 
 def _address(slot: AgendaSlot) -> str:
