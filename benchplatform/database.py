@@ -109,6 +109,14 @@ class LoadableBySlug(Loadable):
         return db.session.scalar(sa.select(cls).where(cls.slug == slug, cls.visible_to(person)))
 
 
+def reload(thing: Any) -> None:
+    """Read it anew. Raises NotFound, a page with the text that was sent, when it has been taken away meanwhile."""
+    try:
+        db.session.refresh(thing)
+    except sa.exc.InvalidRequestError as gone:
+        raise NotFound from gone
+
+
 class Edited:
     """Mixin for models that several people edit: two who do it at the same time are told."""
 
@@ -119,15 +127,12 @@ class Edited:
         """Save the values, unless somebody has saved since version `started_from`: then False, and theirs is loaded.
 
         Without values it takes the turn: nobody else can edit before what the caller changes is committed.
-        Raises NotFound, which is a page with the text that was sent, when the thing has been taken away meanwhile.
+        Raises NotFound as `reload` does.
         """
         model: Any = type(self)
         last = sa.update(model).where(model.id == self.id, model.version == started_from)  # type: ignore[attr-defined]
         saved = db.session.scalar(last.values(version=model.version + 1, **values).returning(model.version))
-        try:
-            db.session.refresh(self)
-        except sa.exc.InvalidRequestError as gone:
-            raise NotFound from gone
+        reload(self)
         return saved is not None
 
 

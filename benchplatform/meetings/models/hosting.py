@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from ...accounts.models import Person
-from ...database import Edited, Loadable, Model, UTCDateTime, choice, db, utc_now
+from ...database import Edited, Loadable, Model, UTCDateTime, choice, db, reload, utc_now
 from ...languages import Bilingual
 from .meetings import Meeting
 
@@ -102,8 +102,13 @@ class HostingItem(Edited, Loadable, Model):
     def reopen(self) -> bool:
         return self._set_done(HostingItem.done_at.is_not(None), done_at=None, done_by_id=None)
 
+    def remove(self) -> bool:
+        """False when somebody has removed it before."""
+        gone = sa.delete(HostingItem).where(HostingItem.id == self.id).returning(HostingItem.id)
+        return db.session.scalar(gone) is not None
+
     def _set_done(self, condition: sa.ColumnElement[bool], **values: Any) -> bool:
         change = sa.update(HostingItem).where(HostingItem.id == self.id, condition).values(**values)
         is_changed = db.session.scalar(change.returning(HostingItem.id)) is not None
-        db.session.refresh(self)
+        reload(self)
         return is_changed

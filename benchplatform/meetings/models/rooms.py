@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from ... import markup
 from ...accounts.models import Person
 from ...audience import Audience, Role
-from ...database import Edited, Model, UTCDateTime, choice, db, insert, utc_now
+from ...database import Edited, Model, UTCDateTime, choice, db, insert, reload, utc_now
 from ...languages import Bilingual, BilingualText
 from .agenda import AgendaSlot
 
@@ -60,7 +60,7 @@ class Room(Edited, Audience, Model):
         free = sa.update(Room).where(Room.id == self.id, Room.note_taker_id.is_(None))
         mine = free.values(note_taker_id=person.id, version=Room.version + 1)
         taken = db.session.scalar(mine.returning(Room.id)) is not None
-        db.session.refresh(self)
+        reload(self)
         return taken
 
 
@@ -111,7 +111,7 @@ class Notes(Edited, Audience, Model):
         closed = sa.update(Notes).where(Notes.id == self.id, Notes.role.is_distinct_from(self.room.role))
         wide = closed.values(role=self.room.role, version=Notes.version + 1)
         opened = db.session.scalar(wide.returning(Notes.id)) is not None
-        db.session.refresh(self)
+        reload(self)
         return opened
 
     @property

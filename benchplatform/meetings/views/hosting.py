@@ -96,8 +96,9 @@ def remove_hosting_item(item: HostingItem) -> Any:
     if item.kind:
         abort(403)
     meeting, title = item.meeting, item.title
+    if not item.remove():
+        return redirect(_address(meeting))
     audit.record("meetings.hosting", meeting, removed=title)
-    db.session.delete(item)
     db.session.commit()
     flash(gettext("“%(title)s” is off the list.", title=title), "done")
     return redirect(_address(meeting))
