@@ -32,7 +32,7 @@ def add(demo: Demo) -> None:
 def _note(demo: Demo, entry: Mapping[str, Any]) -> None:
     slot, person = _slot(demo, entry), demo.people[entry["by"]]
     role = Role(entry["role"]) if "role" in entry else None
-    room = next(one for one in (*Room.of_slot(slot), Room.of_all(slot)) if one.for_role is role)
+    room = next(one for one in Room.of_slot(slot) if one.for_role is role) if role else Room.of_all(slot)
     room.take_notes(person)
     Notes.begin(room).say(entry["text"]["sv"], person, 0)
     notes = db.session.query(Notes).filter_by(room_id=room.id).one()
