@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from html.parser import HTMLParser
 
 import nh3
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 from benchplatform import markup
 from benchplatform.markup import LONGEST_TEXT, render
 from tests.attacks import ATTACKS
+from tests.effort import effort
 
 ATTRIBUTES = {"href", "title", "rel", "src", "alt", "start"}
 TAGS = {
@@ -111,18 +111,15 @@ def test_brackets_in_one_paragraph_cost_the_others_no_links() -> None:
 )  # fmt: skip
 def test_the_slowest_texts_take_a_moment(piece: str) -> None:
     text = (piece * LONGEST_TEXT)[:LONGEST_TEXT]
-    began = time.process_time()
-    render(text)
-    assert time.process_time() - began < 2
+    assert effort(lambda: render(text)) < 250
 
 
 @pytest.mark.parametrize("before", ["", "> ", "- "])
 def test_a_table_that_would_fill_up_to_millions_of_cells_stays_text(before: str) -> None:
     wide = f"{before}{'a|' * 3000}\n{before}{'-|' * 3000}\n"
     text = (wide + f"{before}|\n" * LONGEST_TEXT)[:LONGEST_TEXT]
-    began = time.process_time()
     html = render(text)
-    assert time.process_time() - began < 2
+    assert effort(lambda: render(text)) < 250
     assert "<table>" not in html
     assert html.count("|") == text.count("|")
 
@@ -135,9 +132,7 @@ def test_a_table_of_a_thousand_rows_is_a_table() -> None:
 @pytest.mark.parametrize("shape", ["  ", "    ", ">"])
 def test_deep_nests_take_a_moment(shape: str) -> None:
     text = "\n".join(shape * depth + "- x" for depth in range(200))[:LONGEST_TEXT]
-    began = time.process_time()
-    render(text)
-    assert time.process_time() - began < 2
+    assert effort(lambda: render(text)) < 250
 
 
 def test_a_text_over_the_limit_is_refused_and_never_cut() -> None:
@@ -177,9 +172,8 @@ def test_any_text_becomes_html_that_the_sanitiser_would_leave_as_it_is(text: str
 @pytest.mark.parametrize("piece", ["1. ", "1. * ", "* 1. ", "1. > ", "> 1. ", "* + ", "- * 1. > "])
 def test_lists_that_nest_too_deep_are_no_error(piece: str) -> None:
     text = (piece * LONGEST_TEXT)[: LONGEST_TEXT - 4] + "<b>x"
-    began = time.process_time()
     assert "&lt;b&gt;x" in render(text)
-    assert time.process_time() - began < 2
+    assert effort(lambda: render(text)) < 250
 
 
 def test_a_known_handle_becomes_a_link_and_no_more_than_that() -> None:
@@ -202,7 +196,5 @@ def test_links_to_this_site_lead_below_the_prefix_of_a_mount() -> None:
 @pytest.mark.parametrize("piece", ["@", "@bo-ek ", "@bo-ek-", "a@bo-ek", "@a-", "[@bo-ek](x)", "*@bo-ek"])
 def test_texts_full_of_handles_take_a_moment(piece: str) -> None:
     text = (piece * LONGEST_TEXT)[:LONGEST_TEXT]
-    began = time.process_time()
-    render(text, {"bo-ek": ("/people/3/", "@Bo Ek")})
-    markup.handles(text, {"bo-ek"})
-    assert time.process_time() - began < 4
+    assert effort(lambda: render(text, {"bo-ek": ("/people/3/", "@Bo Ek")})) < 250
+    assert effort(lambda: markup.handles(text, {"bo-ek"})) < 250
