@@ -36,7 +36,8 @@ def send(client: Client, raw: bytes, **names: str) -> Any:
 
 def own() -> list[ProgrammeTemplate]:
     db.session.rollback()
-    return list(db.session.scalars(sa.select(ProgrammeTemplate).where(ProgrammeTemplate.programme_id.is_not(None))))
+    kept = sa.select(ProgrammeTemplate).where(ProgrammeTemplate.programme_id.is_not(None))
+    return list(db.session.scalars(kept.order_by(ProgrammeTemplate.id)))
 
 
 def test_a_template_goes_out_as_a_file_and_comes_in_as_it_was(client: Client, cluster, lead) -> None:

@@ -31,7 +31,8 @@ def template(cluster) -> ProgrammeTemplate:
 
 def own() -> list[ProgrammeTemplate]:
     db.session.rollback()
-    return list(db.session.query(ProgrammeTemplate).filter(ProgrammeTemplate.programme_id.is_not(None)))
+    kept = db.session.query(ProgrammeTemplate).filter(ProgrammeTemplate.programme_id.is_not(None))
+    return list(kept.order_by(ProgrammeTemplate.id))
 
 
 def change(template: ProgrammeTemplate, key: str, **says: Any) -> TemplateVersion:
