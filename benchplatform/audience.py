@@ -122,6 +122,11 @@ class Audience(Loadable):
 
     def share_audience_of(self, other: Audience) -> Self:
         """Be seen by those who see `other`, as a file is by those who see its presentation."""
-        self.programme_id, self.cluster_id = other.programme_id, other.cluster_id
-        self.role, self.organisation_id = other.role, other.organisation_id
+        for name, value in other.audience_columns.items():
+            setattr(self, name, value)
         return self
+
+    @property
+    def audience_columns(self) -> dict[str, Any]:
+        """The four columns, as values of a statement."""
+        return {name: getattr(self, name) for name in ("programme_id", "cluster_id", "role", "organisation_id")}

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
+from flask import request
 from flask_babel import format_decimal, gettext
 from wtforms import Form, IntegerField, StringField, TextAreaField
 from wtforms.fields import Field
@@ -67,6 +68,12 @@ def text(label: Any, limit: int, required: Any = "", **given: Any) -> TextAreaFi
 def number_or_none(value: str | None) -> int | None:
     """For a select field of ids with an empty choice."""
     return int(value) if value else None
+
+
+def posted_version() -> int | None:
+    """The version that a button of no form class was shown with; None for what cannot be one."""
+    sent = request.form.get("version", "")
+    return int(sent) if sent.isdecimal() and len(sent) < 10 else None
 
 
 def refuse(field: Field, sentence: str) -> None:

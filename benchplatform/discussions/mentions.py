@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from .. import markup
 from ..accounts.models import Person
-from ..audience import Audience, Grant, Role
+from ..audience import Audience, Role
 from ..database import db
 from ..programmes.models import Cluster, Membership
 from ..programmes.names import role_name
@@ -66,7 +66,7 @@ def people(mentions: Iterable[Mention], audience: Audience, but: Any) -> Reach:
     here = sa.select(Membership).where(Membership.programme_id.in_(programmes), Membership.reachable())
     memberships = db.session.scalars(here).all()
     called = {m.person for m in memberships if any(mention.means(m) for mention in wanted)}
-    seeing = {m.person for m in memberships if audience.is_opened_by(_grant(m))}
+    seeing = {m.person for m in memberships if audience.is_opened_by(m.grant)}
     for person in sorted(called, key=lambda person: (person.name.casefold(), person.id)):
         if person.id != but.id:
             (reach.people if person in seeing else reach.left_out).append(person)
@@ -105,7 +105,3 @@ def _handles(cluster: Cluster) -> dict[str, Mention]:
         handle = slug if times[slug] == 1 and slug not in known else f"{slug}-{person.id}"
         known[handle] = Mention(handle=handle, cluster=cluster, person=person)
     return known
-
-
-def _grant(membership: Membership) -> Grant:
-    return Grant(membership.programme_id, membership.cluster_id, membership.role, membership.organisation_id)

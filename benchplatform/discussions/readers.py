@@ -24,10 +24,7 @@ def follow(thread: Thread) -> None:
 def _open_files(thread: Thread) -> None:
     """Those who see the thread see the files that were posted in it, and nobody else does."""
     posted = sa.select(Attachment.file_id).join(Post, Attachment.post_id == Post.id).where(Post.thread_id == thread.id)
-    audience: dict[str, Any] = {
-        name: getattr(thread, name) for name in ("programme_id", "cluster_id", "role", "organisation_id")
-    }
-    db.session.execute(sa.update(StoredFile).where(StoredFile.id.in_(posted)).values(audience))
+    db.session.execute(sa.update(StoredFile).where(StoredFile.id.in_(posted)).values(thread.audience_columns))
 
 
 def _recount_becomings(thread: Thread) -> None:

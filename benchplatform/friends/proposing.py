@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
+from typing import Any
 
 from ..audience import Role
 
@@ -25,6 +26,11 @@ class Friend:
     person_id: int
     organisation_id: int
     role: Role
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """As a seat has them."""
+        return {"person_id": self.person_id, "organisation_id": self.organisation_id, "role": self.role}
 
 
 @dataclass(frozen=True)

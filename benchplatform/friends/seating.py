@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Self
 
 from ..meetings.coming import Seat, delegations
 from ..meetings.models import Answer, Meeting
@@ -58,7 +58,7 @@ def propose_groups(round: Round) -> None:
     people = [friend(seat, round.presenting_id) for seat in seats(round.slot.meeting).values()]
     proposal = propose(people, round.presenting_id, round.size)
     round.seat(
-        [(rooms.get(number, ""), [_columns(each) for each in group]) for number, group in enumerate(proposal.groups, 1)]
+        [(rooms.get(number, ""), [each.columns for each in group]) for number, group in enumerate(proposal.groups, 1)]
     )
 
 
@@ -71,7 +71,3 @@ def others(round: Round, groups: list[FriendGroup]) -> list[Friend]:
 
 def _may_come(seat: Seat) -> bool:
     return seat.answer is not Answer.NOT_COMING
-
-
-def _columns(friend: Friend) -> dict[str, Any]:
-    return {"person_id": friend.person_id, "organisation_id": friend.organisation_id, "role": friend.role}

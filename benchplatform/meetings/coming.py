@@ -44,7 +44,7 @@ class Seat(Loadable):
     def of(cls, meeting: Meeting, rows: Sequence[Row]) -> Self:
         """From the memberships of one person."""
         membership, attendance = rows[0]
-        return cls(meeting, membership.person, attendance, tuple(_grant(each) for each, _ in rows))
+        return cls(meeting, membership.person, attendance, tuple(each.grant for each, _ in rows))
 
     @property
     def answer(self) -> Answer | None:
@@ -125,13 +125,8 @@ def _rows(meeting: Meeting, *conditions: sa.ColumnElement[bool]) -> list[Row]:
     answers = sa.and_(Attendance.person_id == Membership.person_id, Attendance.meeting_id == meeting.id)
     here = sa.select(Membership, Attendance).outerjoin(Attendance, answers)
     found = db.session.execute(here.where(Membership.in_cluster(meeting.seen_from), *conditions))
-    seeing = [(membership, answer) for membership, answer in found if meeting.is_opened_by(_grant(membership))]
+    seeing = [(membership, answer) for membership, answer in found if meeting.is_opened_by(membership.grant)]
     return sorted(seeing, key=lambda row: (row[0].person.name.casefold(), row[0].person_id, row[0].id))
-
-
-def _grant(membership: Membership) -> Grant:
-    place = membership.programme_id, membership.cluster_id
-    return Grant(*place, membership.role, membership.organisation_id)
 
 
 def _seats(meeting: Meeting, rows: Iterable[Row]) -> list[Seat]:

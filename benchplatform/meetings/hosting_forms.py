@@ -11,7 +11,7 @@ from wtforms import SelectField
 from wtforms.validators import InputRequired, NumberRange
 
 from ..accounts.models import Person
-from ..fields import StartedFrom, WholeNumber, line
+from ..fields import StartedFrom, WholeNumber, line, number_or_none
 from .models import HostingItem
 from .models.hosting import LONGEST_NAME, LONGEST_NOTE
 
@@ -19,14 +19,10 @@ MOST_DAYS = 365
 _HOW_MANY = lazy_gettext("Write how many days before the meeting it should be done: a number from 0 to 365.")
 
 
-def _number(value: str | None) -> int | None:
-    return int(value) if value else None
-
-
 class HostingForm(FlaskForm):
     """Who sees to it, by when, and what is good to know."""
 
-    owner = SelectField(lazy_gettext("Who sees to it"), coerce=_number)
+    owner = SelectField(lazy_gettext("Who sees to it"), coerce=number_or_none)
     days = WholeNumber(
         lazy_gettext("Days before the meeting"), [InputRequired(_HOW_MANY), NumberRange(0, MOST_DAYS, _HOW_MANY)]
     )

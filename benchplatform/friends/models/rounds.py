@@ -42,8 +42,7 @@ class Round(Edited, Audience, Model):
     def begin(cls, slot: AgendaSlot, presenting_id: int, size: int, person: Any) -> tuple[Self, bool]:
         """The one of the slot about the organisation, and whether it is new: two who begin it at once get the same."""
         given: dict[str, Any] = {"slot_id": slot.id, "presenting_id": presenting_id, "size": size}
-        given |= {name: getattr(slot, name) for name in ("programme_id", "cluster_id", "role", "organisation_id")}
-        given |= {"begun_at": utc_now(), "begun_by_id": person.id, "version": 1}
+        given |= slot.audience_columns | {"begun_at": utc_now(), "begun_by_id": person.id, "version": 1}
         new = insert(cls).values(**given).on_conflict_do_nothing(index_elements=["slot_id", "presenting_id"])
         is_new = db.session.scalar(new.returning(cls.id)) is not None
         here = cls.slot_id == slot.id, cls.presenting_id == presenting_id

@@ -7,10 +7,8 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, url_for
 from flask_babel import gettext
-from flask_login import current_user
 
-from ... import pages
-from ...discussions.spaces import cluster_of
+from ...meetings.frame import meeting_of
 from ...meetings.models import AgendaSlot
 from ...programmes.models import Cluster
 from ..kinds import Kind
@@ -22,11 +20,7 @@ bp.add_app_template_global(Kind, "friend_kinds")
 
 def about(slot: AgendaSlot) -> Cluster:
     """In the frame of a cluster that the person sees."""
-    cluster = cluster_of(slot, current_user)
-    assert cluster is not None
-    slot.meeting.look_from(cluster)
-    pages.about(cluster)
-    return cluster
+    return meeting_of(slot).seen_from
 
 
 def address(round: Round, anchor: str | None = None) -> str:

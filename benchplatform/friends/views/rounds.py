@@ -13,7 +13,7 @@ from ... import audit
 from ...accounts.models import Person
 from ...database import db
 from ...discussions.audiences import who_sees
-from ...fields import refuse
+from ...fields import posted_version, refuse
 from ...meetings.models import AgendaSlot
 from ...permissions import requires
 from ...programmes.models import Cluster
@@ -77,7 +77,7 @@ def change_groups(round: Round) -> Any:
         form.version.start_from(round.version)
         status = 409
     elif form.validate_on_submit() and round.edit(form.version.data):
-        round.seat([(room, [_seat(people[id]) for id in ids]) for room, ids in form.chosen()])
+        round.seat([(room, [people[id].columns for id in ids]) for room, ids in form.chosen()])
         db.session.commit()
         flash(gettext("The groups are changed."), "done")
         return redirect(address(round, "groups"))
@@ -98,8 +98,7 @@ def propose_anew(round: Round) -> Any:
     has_cards = db.session.scalar(sa.select(sa.exists().where(Card.round_id == round.id)))
     if has_cards and "sure" not in request.form:
         return render_template("friends/propose.html", round=round, meeting=round.slot.meeting), 422
-    version = request.form.get("version", "")
-    if not round.edit(int(version) if version.isdecimal() and len(version) < 10 else None):
+    if not round.edit(posted_version()):
         db.session.rollback()
         return too_late(round, gettext("Somebody else changed the groups a moment ago. Look at them, and try again."))
     propose_groups(round)
@@ -132,10 +131,6 @@ def _friends(groups: list[FriendGroup]) -> dict[int, Friend]:
     """Who sits in the groups; somebody who was erased has no place to be moved to."""
     seats = [seat for group in groups for seat in group.people]
     return {one.person_id: Friend(one.person_id, one.organisation_id, one.role) for one in seats if one.person_id}
-
-
-def _seat(friend: Friend) -> dict[str, Any]:
-    return {"person_id": friend.person_id, "organisation_id": friend.organisation_id, "role": friend.role}
 
 
 def _names(people: dict[int, Friend], cluster: Cluster) -> dict[int, str]:

@@ -48,7 +48,7 @@ class Room(Edited, Audience, Model):
         """The whole group's room of a slot, made when it is first needed; two who need it at once get the same."""
         place: dict[str, Any] = {"slot_id": slot.id, "number": 0, "title": Bilingual(), "prompts": Bilingual()}
         place["version"] = 1
-        db.session.execute(insert(cls).values(**place, **_audience_of(slot)).on_conflict_do_nothing())
+        db.session.execute(insert(cls).values(**place, **slot.audience_columns).on_conflict_do_nothing())
         return db.session.scalars(sa.select(cls).where(cls.slot_id == slot.id, cls.number == 0)).one()
 
     @property
@@ -99,7 +99,7 @@ class Notes(Edited, Audience, Model):
         said |= {"written_at": utc_now(), "written_by_id": person.id}
         if self.version:
             return self.edit(started_from, **said)
-        new = insert(Notes).values(room_id=self.room_id, version=1, **said, **_audience_of(self))
+        new = insert(Notes).values(room_id=self.room_id, version=1, **said, **self.audience_columns)
         new = new.on_conflict_do_nothing()
         return db.session.scalar(new.returning(Notes.id)) is not None
 
@@ -127,8 +127,3 @@ class Notes(Edited, Audience, Model):
         """The text as HTML, by the rules of today."""
         html = self.html if self.renderer == markup.VERSION else markup.render(self.text)
         return Markup(markup.below(request.script_root, html))  # noqa: S704 sanitised when rendered
-
-
-def _audience_of(thing: Audience) -> dict[str, Any]:
-    """As values of an INSERT."""
-    return {name: getattr(thing, name) for name in ("programme_id", "cluster_id", "role", "organisation_id")}

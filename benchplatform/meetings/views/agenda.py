@@ -14,8 +14,7 @@ from flask_login import current_user
 from ... import audit, pages, printing
 from ...database import db
 from ...discussions.hooks import count_threads
-from ...discussions.spaces import cluster_of
-from ...fields import refuse
+from ...fields import posted_version, refuse
 from ...languages import Bilingual, language
 from ...permissions import requires
 from ...slugs import slug_of
@@ -23,6 +22,7 @@ from ...submissions import once
 from .. import carrying, day
 from ..agenda_forms import KINDS, PasteForm, SlotForm
 from ..blueprint import bp
+from ..frame import meeting_of
 from ..journey import short_title
 from ..models import AgendaSlot, Meeting, Notes, Room
 from ..pasted import PastedSlot
@@ -96,8 +96,7 @@ def add_slot(meeting: Meeting) -> Any:
 @requires("meetings.read", AgendaSlot)
 def slot(slot: AgendaSlot) -> Any:
     """One slot, and the talk about it."""
-    meeting = _meeting_of(slot)
-    pages.about(meeting.seen_from)
+    meeting = meeting_of(slot)
     rooms = Room.of_slot(slot)
     given = {"rooms": rooms, "notes": Notes.in_rooms(rooms, current_user)}
     return render_template("meetings/slot.html", slot=slot, meeting=meeting, kinds=KINDS, **given)
@@ -107,7 +106,7 @@ def slot(slot: AgendaSlot) -> Any:
 @requires("meetings.arrange", AgendaSlot)
 @once
 def edit_slot(slot: AgendaSlot) -> Any:
-    meeting = _meeting_of(slot)
+    meeting = meeting_of(slot)
     form = SlotForm.of(meeting, slot, slot.starts)
 
     def change() -> None:
@@ -122,7 +121,7 @@ def edit_slot(slot: AgendaSlot) -> Any:
 @once
 def move_slot(slot: AgendaSlot) -> Any:
     """One place up or down, or to the place that it was dragged to."""
-    meeting = _meeting_of(slot)
+    meeting = meeting_of(slot)
     if not _takes_turn(meeting):
         return _too_late(meeting)
     place, to = meeting.agenda.index(slot) + 1, request.form.get("to", "")
@@ -137,7 +136,7 @@ def move_slot(slot: AgendaSlot) -> Any:
 @requires("meetings.arrange", AgendaSlot)
 @once
 def remove_slot(slot: AgendaSlot) -> Any:
-    meeting, title = _meeting_of(slot), str(slot.title)
+    meeting, title = meeting_of(slot), str(slot.title)
     if not _takes_turn(meeting):
         return _too_late(meeting)
     try:
@@ -159,12 +158,6 @@ def _slot_page(meeting: Meeting, form: SlotForm, change: Callable[[], None], slo
             return _done(meeting, gettext("The day is changed."), "changed", slot)
     given = {"meeting": meeting, "slot": slot, "form": form, "kinds": KINDS, "is_clash": status == 409}
     return render_template("meetings/edit_slot.html", **given), status
-
-
-def _meeting_of(slot: AgendaSlot) -> Meeting:
-    """In the frame of a cluster that the person sees, as its own pages are."""
-    slot.meeting.look_from(cluster_of(slot, current_user))
-    return slot.meeting
 
 
 def _fits(form: SlotForm, change: Callable[[], None]) -> bool:
@@ -197,8 +190,7 @@ def _clash(form: SlotForm | PasteForm, meeting: Meeting) -> int:
 
 def _takes_turn(meeting: Meeting) -> bool:
     """Is the day still as it was when the button was shown?"""
-    version = request.form.get("version", "")
-    return meeting.edit(int(version) if version.isdecimal() and len(version) < 10 else None)
+    return meeting.edit(posted_version())
 
 
 def _too_late(meeting: Meeting) -> Any:

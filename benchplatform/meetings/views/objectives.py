@@ -6,16 +6,15 @@ from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
-from flask_login import current_user
 
 from ... import audit, pages
 from ...database import db
-from ...discussions.spaces import cluster_of
 from ...languages import Bilingual
 from ...permissions import requires
 from ...submissions import once
 from .. import objectives
 from ..blueprint import bp
+from ..frame import meeting_of
 from ..models import Meeting, Objective
 from ..objective_forms import ObjectiveForm, RemovalForm
 
@@ -47,7 +46,7 @@ def add_objective(meeting: Meeting) -> Any:
 @requires("meetings.arrange", Objective)
 @once
 def edit_objective(objective: Objective) -> Any:
-    meeting = _meeting_of(objective)
+    meeting = meeting_of(objective)
     form, status = ObjectiveForm.of(objective), 200
     if form.validate_on_submit():
         if _is_open(objective) and objective.edit(form.version.data, text=form.text):
@@ -64,7 +63,7 @@ def edit_objective(objective: Objective) -> Any:
 @once
 def move_objective(objective: Objective) -> Any:
     """One place up or down."""
-    meeting = _meeting_of(objective)
+    meeting = meeting_of(objective)
     if not _is_open(objective):
         return _closed(meeting)
     if objectives.move(objective, 1 if request.form.get("to") == "down" else -1):
@@ -75,7 +74,7 @@ def move_objective(objective: Objective) -> Any:
 @bp.get("/objectives/<id:id>/removal")
 @requires("meetings.arrange", Objective)
 def removal(objective: Objective) -> Any:
-    return _asking(_meeting_of(objective), objective)
+    return _asking(meeting_of(objective), objective)
 
 
 @bp.post("/objectives/<id:id>/removal")
@@ -83,7 +82,7 @@ def removal(objective: Objective) -> Any:
 @once
 def remove_objective(objective: Objective) -> Any:
     """Asks first, on a page of its own, when organisations have said something of it."""
-    meeting, form = _meeting_of(objective), RemovalForm()
+    meeting, form = meeting_of(objective), RemovalForm()
     if not _is_open(objective):
         return _closed(meeting)
     said, text = len(objectives.assessments_of(objective)), objective.text
@@ -107,12 +106,6 @@ def _asking(meeting: Meeting, objective: Objective) -> str:
     pages.about(meeting.seen_from)
     said = objectives.assessments_of(objective)
     return render_template("meetings/remove_objective.html", meeting=meeting, objective=objective, said=said)
-
-
-def _meeting_of(objective: Objective) -> Meeting:
-    """In the frame of a cluster that the person sees, as its own pages are."""
-    objective.meeting.look_from(cluster_of(objective.meeting, current_user))
-    return objective.meeting
 
 
 def _is_open(objective: Objective) -> bool:

@@ -8,17 +8,16 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 
-from ... import audit, pages
+from ... import audit
 from ...database import db
 from ...discussions.models import Draft
-from ...discussions.spaces import cluster_of
 from ...discussions.views import drafts
 from ...discussions.views.frame import rendered
 from ...permissions import requires
-from ...programmes.models import Cluster
 from ...submissions import once
 from .. import rooming
 from ..blueprint import bp
+from ..frame import meeting_of
 from ..models import AgendaSlot, Notes, Room
 from ..room_forms import NotesForm, RoomForm
 
@@ -80,7 +79,7 @@ def note_room(room: Room) -> Any:
 @requires("meetings.take_notes", Room)
 @once
 def take_notes(room: Room) -> Any:
-    _about(room.slot)
+    meeting = meeting_of(room.slot)
     if request.method == "POST":
         rooming.hold_room(room)
     notes, draft, preview = _notes_of(room), Draft.at(rooming.draft_of(room), current_user), None
@@ -98,7 +97,7 @@ def take_notes(room: Room) -> Any:
             form.version.start_from(notes.version)
     elif form.is_submitted():
         status = 422
-    given: dict[str, Any] = {"room": room, "meeting": room.slot.meeting, "notes": notes, "draft": draft}
+    given: dict[str, Any] = {"room": room, "meeting": meeting, "notes": notes, "draft": draft}
     given["preview"] = preview
     return render_template("meetings/notes.html", form=form, is_clash=status == 409, **given), status
 
@@ -128,7 +127,7 @@ def open_notes(notes: Notes) -> Any:
 
 
 def _room_page(slot: AgendaSlot, room: Room | None) -> Any:
-    cluster = _about(slot)
+    cluster = meeting_of(slot).seen_from
     people = rooming.note_takers(cluster, room.for_role if room else None, room.note_taker if room else None)
     form, status = RoomForm.of(room, people), 200
     if form.validate_on_submit():
@@ -160,15 +159,6 @@ def _volunteered(room: Room) -> Any:
 
 def _notes_of(room: Room) -> Notes:
     return Notes.in_rooms([room], current_user).get(room.id) or Notes.begin(room)
-
-
-def _about(slot: AgendaSlot) -> Cluster:
-    """In the frame of a cluster that the person sees."""
-    cluster = cluster_of(slot, current_user)
-    assert cluster is not None
-    slot.meeting.look_from(cluster)
-    pages.about(cluster)
-    return cluster
 
 
 def _address(slot: AgendaSlot) -> str:

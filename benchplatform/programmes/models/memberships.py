@@ -88,6 +88,11 @@ class Membership(Loadable, Model):
         own = sa.select(*cls.grant_columns()).where(cls.person_id == person.id, cls.current())
         return tuple(Grant(*row) for row in db.session.execute(own.order_by(cls.id)))
 
+    @property
+    def grant(self) -> Grant:
+        """What it opens, while it is current."""
+        return Grant(self.programme_id, self.cluster_id, self.role, self.organisation_id)
+
     @classmethod
     def grant_columns(cls) -> tuple[Any, ...]:
         """In the order of `Grant`."""
